@@ -1,0 +1,25 @@
+from django.contrib import admin
+
+from contributions.models import Scale, Share
+from crm_portal.common.admin import PortalModelAdmin, TranslatedModelAdmin
+
+
+class ShareInline(admin.TabularInline):
+    model = Share
+    extra = 0
+    fields = ["party", "order", "amount_usd", "source"]
+    autocomplete_fields = ["party"]
+
+
+@admin.register(Scale)
+class ScaleAdmin(TranslatedModelAdmin):
+    list_display = ["valid_from", "valid_until", "approved_by", "source"]
+    inlines = [ShareInline]
+
+
+@admin.register(Share)
+class ShareAdmin(PortalModelAdmin):
+    list_display = ["party", "scale", "amount_usd", "source"]
+    list_filter = ["scale"]
+    autocomplete_fields = ["party", "scale"]
+    search_fields = ["party__name_es", "party__name_en"]

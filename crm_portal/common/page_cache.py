@@ -1,0 +1,150 @@
+"""Public pages, kept whole for visitors who are not signed in, until the data they show changes.
+
+A page is kept with the edition it was rendered under. A write to a public table, by whatever way this code base has
+(save, bulk, raw SQL), starts a new edition when it commits; a page of an older edition is never served again. The
+edition is a random word, so an emptied Valkey cannot bring an old one back. Should Valkey be down, pages are rendered.
+"""
+
+import gzip
+import hashlib
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import brotli
+import redis
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date
+
+from crm_portal.common import registry
+
+EDITION = "public-edition"
+KEPT_SECONDS = 15 * 60  # bounds how long a page can be stale if Valkey was down when its data changed
+WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE)
+UNREACHABLE = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
+PUBLIC = "public, max-age=0, must-revalidate"  # may be stored, must be asked about: a change shows at once
+
+logger = logging.getLogger(__name__)
+
+
+class Edition(NamedTuple):
+    word: str
+    began_at: float
+
+
+class KeptPage(NamedTuple):
+    edition: str
+    headers: dict[str, str]
+    etag: str
+    bodies: dict[str, bytes]  # by content encoding; "" is the plain one
+
+
+def public_page[V: Callable[..., HttpResponseBase]](view: V) -> V:
+    """Mark a view as open to all and alike for all who are not signed in, so that its pages may be kept."""
+    view = login_not_required(view)
+    view.is_public_page = True  # type: ignore[attr-defined]  # read by process_view below
+    return view
+
+
+def begin_edition() -> None:
+    """From now on every public page is rendered anew."""
+    try:
+        cache.set(EDITION, Edition(secrets.token_hex(8), time.time()), None)
+    except UNREACHABLE:
+        logger.warning("Valkey is down: changed pages show within %s minutes.", KEPT_SECONDS // 60)
+
+
+def watch(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Look at every statement on this connection for a write to a public table."""
+
+    def execute(run: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        result = run(sql, params, many, context)
+        if (
+            isinstance(sql, str)
+            and (write := WRITE.match(sql))
+            and write[1] in registry.public_models
+            and not any(hook is begin_edition for _, hook, _ in connection.run_on_commit)
+        ):
+            transaction.on_commit(begin_edition, using=connection.alias)
+        return result
+
+    if not any(wrapper.__qualname__ == execute.__qualname__ for wrapper in connection.execute_wrappers):
+        connection.execute_wrappers.append(execute)
+
+
+class PublicPageCacheMiddleware:
+    """Serves kept pages, and keeps what public views render. Stands first, so that a hit costs one look at Valkey."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.is_public_page = False  # type: ignore[attr-defined]
+        if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return self.get_response(request)
+        key = f"page:{request.scheme}:{request.META.get('HTTP_HOST', '')}:{request.path}"
+        may_keep = not request.META.get("QUERY_STRING")
+        edition = None
+        try:
+            found = cache.get_many([EDITION, key]) if may_keep else {}
+            edition = found.get(EDITION)
+            if may_keep and edition is None:
+                begin_edition()
+                edition = cache.get(EDITION)
+        except UNREACHABLE:
+            found, may_keep = {}, False
+        page = found.get(key)
+        if page and edition and page.edition == edition.word:
+            return served(page, request)
+        response = self.get_response(request)
+        if not (request.is_public_page and response.status_code == 200 and isinstance(response, HttpResponse)):  # type: ignore[attr-defined]
+            return response
+        page = kept(response, edition)
+        if may_keep and edition:
+            try:
+                cache.set(key, page, KEPT_SECONDS)
+            except UNREACHABLE:
+                logger.warning("Valkey is down: pages are rendered for each visitor.")
+        return served(page, request)
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
+        request.is_public_page = getattr(view, "is_public_page", False)  # type: ignore[attr-defined]
+
+
+def kept(response: HttpResponse, edition: Edition | None) -> KeptPage:
+    """A rendered page as it will be served: its headers, its hash, and its body in each encoding."""
+    body = response.content
+    patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
+    response.headers["Cache-Control"] = PUBLIC
+    response.headers["Last-Modified"] = http_date(edition.began_at if edition else time.time())
+    return KeptPage(
+        edition=edition.word if edition else "",
+        headers=dict(response.headers),
+        etag=hashlib.sha256(body).hexdigest()[:32],
+        bodies={"": body, "gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)},
+    )
+
+
+def served(page: KeptPage, request: HttpRequest) -> HttpResponseBase:
+    """The page in the best encoding this visitor takes, or 304 where they have it already."""
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    encoding = next((name for name in ("br", "gzip") if re.search(rf"\b{name}\b(?!\s*;\s*q=0(?:\.0*)?\b)", accepted)), "")
+    response = HttpResponse(page.bodies[encoding], headers=page.headers)
+    etag = f'"{page.etag}{"-" + encoding if encoding else ""}"'
+    response.headers["ETag"] = etag
+    response.headers["Content-Length"] = str(len(page.bodies[encoding]))
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
+        return get_conditional_response(request, etag=etag, response=response) or response
+    return response

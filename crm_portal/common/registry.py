@@ -1,0 +1,88 @@
+"""What apps contribute to pages and commands of the frame, which imports none of them. Filled in AppConfig.ready."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from crm_portal.common.history import Loading
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the primary navigation or the footer, by the name of its URL."""
+
+    order: int
+    label: Text
+    url_name: str
+
+
+@dataclass(frozen=True)
+class HomePanel:
+    """A part of the home page: `area` is where it stands, `context` is asked for at each rendering."""
+
+    area: str
+    order: int
+    template: str
+    context: Callable[[HttpRequest], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on the home page; counted, never typed."""
+
+    order: int
+    label: Text
+    count: Callable[[], int]
+
+
+@dataclass(frozen=True)
+class HistoryLoader:
+    """Loads an app's fact files; raises BadFact. Apps load in `order`, which follows the imports."""
+
+    order: int
+    load: Callable[[Loading], None]
+
+
+@dataclass(frozen=True)
+class DemoLoader:
+    """Makes an app's fictional data; running it again changes nothing."""
+
+    order: int
+    load: Callable[[], None]
+
+
+@dataclass(frozen=True)
+class PublicPages:
+    """Public pages for the sitemap: (url name, arguments) of each."""
+
+    order: int
+    pages: Callable[[], Iterable[tuple[str, tuple[str, ...]]]]
+
+
+class Registry[T: (Entry, HomePanel, Figure, HistoryLoader, DemoLoader, PublicPages)]:
+    """A list that apps add to and the frame reads in order."""
+
+    def __init__(self) -> None:
+        self._items: list[T] = []
+
+    def add(self, *items: T) -> None:
+        self._items = sorted([*self._items, *items], key=lambda item: item.order)
+
+    def __iter__(self) -> Any:
+        return iter(self._items)
+
+
+navigation: Registry[Entry] = Registry()
+footer: Registry[Entry] = Registry()
+home_panels: Registry[HomePanel] = Registry()
+figures: Registry[Figure] = Registry()
+history_loaders: Registry[HistoryLoader] = Registry()
+demo_loaders: Registry[DemoLoader] = Registry()
+public_pages: Registry[PublicPages] = Registry()
+public_models: set[str] = set()
+"""Tables that public pages show; a write to one of them renders those pages anew."""

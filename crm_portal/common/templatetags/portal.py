@@ -1,0 +1,35 @@
+"""The portal's own tags and filters."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from crm_portal.common import money
+from crm_portal.common.sourced import Precision
+
+register = template.Library()
+
+
+@register.filter
+def usd(amount: Decimal) -> str:
+    """An amount of US dollars in the reader's language: “USD 141,360”."""
+    return f"USD\N{NO-BREAK SPACE}{money.shown(amount)}"
+
+
+@register.filter
+def percent(share: Decimal) -> str:
+    """A share in the reader's language, at two places."""
+    return _("%(share)s %%") % {"share": money.shown(share, places=2)}
+
+
+@register.simple_tag
+def known_date(day: date | None, precision: str) -> str:
+    """As much of a date as its source gives; an empty text where it gives none."""
+    if day is None:
+        return ""
+    if precision == Precision.YEAR:
+        return str(day.year)
+    return formats.date_format(day, "YEAR_MONTH_FORMAT" if precision == Precision.MONTH else "DATE_FORMAT")

@@ -1,0 +1,27 @@
+"""The default: PostgreSQL and Valkey from wheels under PORTAL_STATE, unless DATABASE_URL names others."""
+
+import os
+
+from crm_portal.settings.base import *  # noqa: F403  # Django's own way to layer settings
+from crm_portal.settings.base import STATE, cache, database, env
+
+EMBEDDED = "DATABASE_URL" not in os.environ
+if EMBEDDED:
+    from crm_portal.local import services
+
+    urls = services.places(STATE).environment()
+else:
+    urls = {name: env(name) for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")}
+
+DEMO = env.bool("PORTAL_DEMO", default=True)
+DEMO_PASSWORD = env("PORTAL_DEMO_PASSWORD", default="demo-portal-crm")
+SECRET_KEY = env("SECRET_KEY", default="only-for-the-embedded-default-" + "x" * 40)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+
+DATABASES = {"default": database(urls["DATABASE_URL"], pool_size=4)}
+APP_ROLE = DATABASES["default"]["USER"]
+owner = env.db_url_config(urls["MIGRATION_DATABASE_URL"])
+OWNER_LOGIN = {"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]}  # migrate and the tests put it over DATABASES
+CACHES = cache(urls["REDIS_URL"])
+CELERY_BROKER_URL = urls["REDIS_URL"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}

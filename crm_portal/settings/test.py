@@ -1,0 +1,22 @@
+"""Settings for tests: their own state folder, so that they run beside a portal that is serving."""
+
+from crm_portal.settings.local import *  # noqa: F403  # Django's own way to layer settings
+from crm_portal.settings.local import DATABASES, EMBEDDED, STATE, STORAGES, cache, env
+
+if EMBEDDED:
+    from crm_portal.local import services
+
+    STATE = STATE / "test"  # not by os.environ: child processes would inherit it and append a second /test
+    urls = services.places(STATE).environment()
+    DATABASES = {"default": env.db_url_config(urls["DATABASE_URL"])}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    CACHES = cache(urls["REDIS_URL"])
+    CELERY_BROKER_URL = urls["REDIS_URL"]
+
+DATABASES["default"].setdefault("OPTIONS", {}).pop("pool", None)  # its threads keep sessions DROP DATABASE trips over
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes its time on purpose
+STATIC_ROOT = STATE / "static"
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

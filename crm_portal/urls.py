@@ -1,0 +1,32 @@
+"""Every address of the portal. Apps are included by name, so the frame imports none of them."""
+
+from allauth.account import views as account
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from crm_portal.site import views
+
+urlpatterns = [
+    path("", views.choose_language, name="choose-language"),
+    path("accounts/login/", account.login, name="account_login"),
+    path("accounts/logout/", account.logout, name="account_logout"),
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path(_("accessibility/"), views.accessibility, name="accessibility"),
+        path("", include("members.urls")),
+        path(_("contributions/"), include("contributions.urls")),
+        path(_("reserve-fund/"), include("reserve_fund.urls")),
+    ),
+]
+handler400 = "crm_portal.site.errors.bad_request"
+handler403 = "crm_portal.site.errors.permission_denied"
+handler404 = "crm_portal.site.errors.page_not_found"
+handler500 = "crm_portal.site.errors.server_error"

@@ -1,0 +1,114 @@
+"""The Presidency Pro-Témpore and the Troika, which is derived from it."""
+
+from datetime import date
+from typing import NamedTuple, Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from crm_portal.common.sourced import Precision, Sourced
+from members.models.parties import HALF_OPEN, DateRange, Party
+
+
+class Troika(NamedTuple):
+    """The previous, current and next term around a day; any of them may be missing. Source, lines 711-714."""
+
+    previous: "PresidencyTerm | None"
+    current: "PresidencyTerm | None"
+    next: "PresidencyTerm | None"
+
+    @property
+    def members(self) -> list["PresidencyTerm"]:
+        """The two or three terms there are; two terms of one country count once."""
+        by_country = {term.party_id: term for term in self if term}
+        return list(by_country.values())
+
+
+class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
+    def on(self, day: date) -> Self:
+        """The term in force on a day: one row or none."""
+        return self.filter(starts_on__lte=day, ends_on__gt=day)
+
+    def begun(self, day: date) -> Self:
+        """Terms that had begun by a day, the latest first."""
+        return self.filter(starts_on__lte=day).order_by("-starts_on")
+
+    def troika(self, day: date) -> Troika:
+        """The terms around a day, from the dates alone. Where none is in force the Troika has no current member."""
+        around = {
+            "previous": self.filter(ends_on__lte=day).order_by("-ends_on")[:1],
+            "current": self.on(day)[:1],
+            "next": self.filter(starts_on__gt=day).order_by("starts_on")[:1],
+        }
+        found = {name: term for name, terms in around.items() for term in terms.select_related("party")}
+        return Troika(found.get("previous"), found.get("current"), found.get("next"))
+
+
+class PresidencyTerm(Sourced):
+    """One country's term as Presidency Pro-Témpore: from its first day until the day the next may begin."""
+
+    class Basis(models.TextChoices):
+        DECIDED = "decided", _("decided")
+        ASSUMED = "assumed", _("assumed: the source gives the year alone")
+
+    class Translation(models.TextChoices):
+        OFFICIAL = "official", _("official")
+        COURTESY = "courtesy", _("the portal's own translation")
+
+    party = models.ForeignKey(Party, models.PROTECT, related_name="presidencies", verbose_name=_("country"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), help_text=_("The first day that is no longer part of the term."))
+    precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
+    boundaries_basis = models.CharField(_("basis of the dates"), max_length=10, choices=Basis, default=Basis.DECIDED)
+    theme = models.CharField(_("theme"), max_length=250, blank=True)
+    theme_translation = models.CharField(
+        _("English version of the theme"), max_length=10, choices=Translation, default=Translation.OFFICIAL
+    )
+    conference_number = models.PositiveSmallIntegerField(
+        _("number of the conference"),
+        null=True,
+        blank=True,
+        help_text=_("Which Regional Conference on Migration this presidency held."),
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    objects = PresidencyTermQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on"]
+        verbose_name = _("presidency term")
+        verbose_name_plural = _("presidency terms")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="presidency_ends_after_it_begins",
+                violation_error_message=_("A presidency ends after it begins."),
+            ),
+            ExclusionConstraint(
+                name="presidency_one_at_a_time",
+                expressions=[(DateRange("starts_on", "ends_on", HALF_OPEN), RangeOperators.OVERLAPS)],
+                violation_error_message=_("Another presidency holds part of that time: only one presides at a time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.years}: {self.party}"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('members:presidency')}#{self.years}"
+
+    @property
+    def years(self) -> str:
+        """The year of the term, or both years where it crosses from one into another."""
+        last = self.ends_on.replace(day=1) if self.ends_on.day > 1 else self.ends_on
+        ends_in = last.year - 1 if (self.ends_on.month, self.ends_on.day) == (1, 1) else last.year
+        return str(self.starts_on.year) if ends_in == self.starts_on.year else f"{self.starts_on.year}-{ends_in}"
+
+    @property
+    def has_courtesy_theme(self) -> bool:
+        """Whether the English theme is the portal's own translation."""
+        return self.theme_translation == self.Translation.COURTESY

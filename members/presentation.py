@@ -1,0 +1,205 @@
+"""What the members pages show, put together for their templates."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from members.models import Attendance, Body, Party, PartyStatus, PresidencyTerm, Provision
+
+
+class Office(NamedTuple):
+    """The presidency as a page speaks of it: the term in force, or the last on record and word that it is the last."""
+
+    term: PresidencyTerm | None
+    is_current: bool
+    heading: str
+    note: str
+    troika: str
+
+
+def office(day: date) -> Office:
+    """The presidency on a day. Where none is in force, the last on record and the Troika as it then was."""
+    term = PresidencyTerm.objects.begun(day).select_related("party").first()
+    if term is None:
+        return Office(None, is_current=False, heading=_("Presidency Pro-Témpore"), note="", troika="")
+    is_current = term.starts_on <= day < term.ends_on
+    heading = _("Presidency Pro-Témpore %(years)s") % {"years": term.years}
+    note = "" if is_current else _("As of %(years)s: no later presidency is on record.") % {"years": term.years}
+    around = PresidencyTerm.objects.troika(day if is_current else term.starts_on)
+    names = [each.party.name if each else _("to be designated") for each in around]
+    troika = _("Troika: %(previous)s · %(current)s · %(next)s") % dict(
+        zip(("previous", "current", "next"), names, strict=True)
+    )
+    return Office(term, is_current=is_current, heading=heading, note=note, troika=troika)
+
+
+def terms(found: Iterable[PresidencyTerm], day: date) -> list[dict[str, Any]]:
+    """Terms as the list component takes them, the latest first."""
+    return [
+        {
+            "year": term.years,
+            "country": term.party.name,
+            "url": term.party.get_absolute_url(),
+            "theme": term.theme,
+            "note": note_on(term),
+            "is_current": term.starts_on <= day < term.ends_on,
+        }
+        for term in sorted(found, key=lambda each: each.starts_on, reverse=True)
+    ]
+
+
+def note_on(term: PresidencyTerm) -> str:
+    return term.note or ""
+
+
+def places(members: Iterable[Party], current: PresidencyTerm | None) -> list[dict[str, Any]]:
+    """Member countries as the map takes them; the one that presides is marked."""
+    return [
+        {
+            "iso2": member.iso2,
+            "name": member.name,
+            "url": member.get_absolute_url(),
+            "is_current": current is not None and current.party_id == member.pk,
+        }
+        for member in members
+    ]
+
+
+def by_kind(points: QuerySet[Provision]) -> Mapping[str, list[Provision]]:
+    """Provisions under their kind, for templates to name."""
+    grouped: dict[str, list[Provision]] = {}
+    for point in points:
+        grouped.setdefault(point.kind, []).append(point)
+    return grouped
+
+
+def by_part(rules: Iterable[Attendance]) -> list[tuple[str, list[Attendance]]]:
+    """Who may attend, under each part of the meeting."""
+    grouped: dict[str, list[Attendance]] = {}
+    for rule in rules:
+        grouped.setdefault(rule.get_part_display(), []).append(rule)
+    return list(grouped.items())
+
+
+def related(body: Body) -> list[dict[str, str]]:
+    """The bodies that this one stands in a line with, each with the word for how."""
+    lines: list[tuple[str, Body | None]] = [
+        (_("Reports to"), body.reports_to),
+        (_("Part of"), body.part_of),
+        (_("Expected successor"), body.successor),
+    ]
+    lines += [(_("Receives the reports of"), each) for each in body.reporting.all()]
+    lines += [(_("Includes"), each) for each in body.parts.all()]
+    lines += [(_("Would succeed"), each) for each in body.predecessors.all()]
+    return [{"label": label, "value": each.name, "url": each.get_absolute_url()} for label, each in lines if each]
+
+
+BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y = 200, 92, 24, 44
+SIDE = {Body.Kind.CHAIR, Body.Kind.ADVISORY, Body.Kind.SECRETARIAT}
+"""Kinds drawn in a column of their own beside the chain, as the source draws the Presidency. Source, line 632."""
+
+
+class Box(NamedTuple):
+    """A body with its place in the chart, in the chart's own units."""
+
+    body: Body
+    x: int
+    y: int
+    lines: list[str]
+
+
+class Chart(NamedTuple):
+    """The chain of bodies from `reports_to`, the Presidency and its Secretariat beside it, the rest below."""
+
+    boxes: list[Box]
+    links: list[str]
+    width: int
+    height: int
+
+
+def chart(bodies: list[Body]) -> Chart:
+    """Lay out the bodies: each level of the reporting chain is a row; bodies without a line stand in the last row."""
+    chain, beside, apart = arranged(bodies)
+    boxes: dict[int, Box] = {}
+    columns = max((len(row) for row in chain), default=1)
+    row_width = columns * (BOX_WIDTH + GAP_X)
+    for level, row in enumerate(chain):
+        indent = (row_width - len(row) * (BOX_WIDTH + GAP_X)) // 2
+        for place, body in enumerate(row):
+            boxes[body.pk] = box(body, indent + place * (BOX_WIDTH + GAP_X), level * (BOX_HEIGHT + GAP_Y))
+    for level, body in enumerate(beside):
+        boxes[body.pk] = box(body, row_width + GAP_X, level * (BOX_HEIGHT + GAP_Y))
+    below = max(len(chain), len(beside)) * (BOX_HEIGHT + GAP_Y)
+    across = max(columns + 1, 1)
+    for place, body in enumerate(apart):
+        column, row_number = place % across, place // across
+        boxes[body.pk] = box(body, column * (BOX_WIDTH + GAP_X), below + row_number * (BOX_HEIGHT + GAP_Y))
+    links = [line(boxes[body.pk], boxes[body.reports_to_id]) for body in bodies if body.reports_to_id in boxes]
+    rows_apart = -(-len(apart) // across)
+    return Chart(
+        boxes=list(boxes.values()),
+        links=links,
+        width=row_width + BOX_WIDTH + GAP_X,
+        height=below + rows_apart * (BOX_HEIGHT + GAP_Y),
+    )
+
+
+def arranged(bodies: list[Body]) -> tuple[list[list[Body]], list[Body], list[Body]]:
+    """The rows of the chain from the top, the column beside it, and the bodies whose line is not stated."""
+    beside = [body for body in bodies if body.kind in SIDE]
+    others = [body for body in bodies if body.kind not in SIDE]
+    reported_to = {body.reports_to_id for body in others}
+    level = [body for body in others if body.reports_to_id is None and body.pk in reported_to]
+    chain = []
+    while level:
+        chain.append(level)
+        above = {body.pk for body in level}
+        level = [body for body in others if body.reports_to_id in above]
+    placed = {body.pk for row in chain for body in row}
+    apart = [body for body in others if body.pk not in placed and body.part_of_id is None]
+    return chain, beside, apart
+
+
+def box(body: Body, x: int, y: int) -> Box:
+    return Box(body, x, y, wrapped(body.name))
+
+
+LINE_LENGTH, MOST_LINES = 27, 4
+
+
+def wrapped(name: str) -> list[str]:
+    """A name broken into lines that fit a box, since SVG text does not wrap; the full name is the link's name."""
+    lines = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + len(word) + 1 > LINE_LENGTH:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines if len(lines) <= MOST_LINES else [*lines[: MOST_LINES - 1], f"{lines[MOST_LINES - 1]} …"]
+
+
+def line(lower: Box, upper: Box) -> str:
+    """The path from a body up to the one it reports to."""
+    middle = lower.x + BOX_WIDTH // 2
+    end = upper.x + BOX_WIDTH // 2
+    turn = lower.y - GAP_Y // 2
+    return f"M{middle} {lower.y}V{turn}H{end}V{upper.y + BOX_HEIGHT}"
+
+
+def home_presidency(request: HttpRequest) -> dict[str, Any]:
+    """The home page's opening: who presides, and the members on the map."""
+    day = timezone.localdate()
+    found = office(day)
+    members = Party.objects.with_status(PartyStatus.Status.MEMBER, day)
+    return {"office": found, "places": places(members, found.term if found.is_current else None)}
+
+
+def home_terms(request: HttpRequest) -> dict[str, Any]:
+    """The latest presidencies."""
+    day = timezone.localdate()
+    return {"terms": terms(PresidencyTerm.objects.begun(day).select_related("party")[:8], day)}

@@ -1,0 +1,17 @@
+from modeltranslation.translator import TranslationOptions, translator
+
+from reserve_fund.models import Rule, Vulnerability
+
+
+class RuleTranslation(TranslationOptions):
+    fields = ("text", "value")
+    required_languages = {"es": ("text",), "en": ("text",)}
+
+
+class VulnerabilityTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = ("es", "en")
+
+
+translator.register(Rule, RuleTranslation)
+translator.register(Vulnerability, VulnerabilityTranslation)
