@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent / "history"
 
 
 def load(loading: Loading) -> None:
-    """Load the scale; its amounts must add up to the printed total. Raises BadFact."""
+    """Load the scale; its amounts must add up to the printed total. Raises BadFactError."""
     file = FOLDER / "contribution_scale_meta.json"
     facts = document(file)
     meta = Row({name: str(value) for name, value in facts.items()})

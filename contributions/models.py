@@ -29,7 +29,7 @@ class Scale(Sourced):
     valid_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day it no longer holds."))
     precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
     approved_by = models.CharField(_("approved by"), max_length=200)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note for the staff"), blank=True)
 
     objects = ScaleQuerySet.as_manager()
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from contributions.models import Scale
 from crm_portal.common import money
 from crm_portal.common.page_cache import public_page
+from crm_portal.common.templatetags.portal import percent
 
 
 @public_page
@@ -26,7 +27,7 @@ def scale(request: HttpRequest) -> HttpResponse:
             "country": share.party.name,
             "url": share.party.get_absolute_url(),
             "amount": money.shown(share.amount_usd),
-            "percent": percentage,
+            "percent": percent(percentage),
             "bar_width": money.percentage(share.amount_usd, largest),
         }
         for share, percentage in zip(shares, percentages, strict=True)
@@ -35,6 +36,7 @@ def scale(request: HttpRequest) -> HttpResponse:
         "scale": current,
         "rows": rows,
         "total": money.shown(total),
+        "whole": percent(money.percentage(total, total) if total else Decimal()),
         "sum_of_percentages": sum(percentages, Decimal()),
     }
     return render(request, "contributions/scale.html", context)

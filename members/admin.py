@@ -16,10 +16,10 @@ from members.models import (
     Attendance,
     Body,
     Institution,
+    Partnership,
     Party,
     PartyAlias,
     PartyStatus,
-    Partnership,
     Post,
     PresidencyTerm,
     Provision,
@@ -156,4 +156,6 @@ class UserAdmin(PortalModelAdmin, BaseUserAdmin):
         (_("Preferences"), {"fields": ["language", "time_zone"]}),
         (_("Access"), {"fields": ["is_active", "is_staff", "last_login", "joined_at"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["email", "full_name", "language", "time_zone", "usable_password", "password1", "password2"]})]
+    add_fieldsets = [
+        (None, {"fields": ["email", "full_name", "language", "time_zone", "usable_password", "password1", "password2"]})
+    ]

@@ -13,13 +13,6 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from members import demo, history_loader, presentation  # models, so not before the apps are ready
-        from members.models import Party, Partnership, PartyStatus, PresidencyTerm
-
-        def parties(status: str) -> int:
-            return Party.objects.with_status(status, timezone.localdate()).count()
-
-        def presidencies() -> int:
-            return PresidencyTerm.objects.begun(timezone.localdate()).count()
 
         registry.navigation.add(
             registry.Entry(10, _("Home"), "home"),
@@ -38,12 +31,7 @@ class MembersConfig(AppConfig):
             registry.HomePanel("hero", 10, "members/_home_presidency.html", presentation.home_presidency),
             registry.HomePanel("history", 10, "members/_home_terms.html", presentation.home_terms),
         )
-        registry.figures.add(
-            registry.Figure(10, _("member countries"), lambda: parties(PartyStatus.Status.MEMBER)),
-            registry.Figure(20, _("observer countries and organisations"), lambda: parties(PartyStatus.Status.OBSERVER)),
-            registry.Figure(30, _("presidencies since 1996"), presidencies),
-            registry.Figure(40, _("partner organisations"), Partnership.objects.count),
-        )
+        registry.figures.add(registry.Figures(10, presentation.figures))
         registry.history_loaders.add(registry.HistoryLoader(10, history_loader.load))
         registry.demo_loaders.add(registry.DemoLoader(10, demo.load))
         registry.public_pages.add(registry.PublicPages(10, public_pages))
@@ -56,7 +44,15 @@ def public_pages() -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every public page of this app, by URL name and arguments."""
     from members.models import Body, Party, PartyStatus
 
-    for name in ("about", "structure", "member-list", "observer-list", "civil-society", "partnership-list", "presidency"):
+    for name in (
+        "about",
+        "structure",
+        "member-list",
+        "observer-list",
+        "civil-society",
+        "partnership-list",
+        "presidency",
+    ):
         yield f"members:{name}", ()
     for slug in Body.objects.presented().values_list("slug", flat=True):
         yield "members:body-detail", (slug,)

@@ -37,13 +37,15 @@ def load() -> None:
         email = f"{name}@{DEMO_DOMAIN}"
         if User.objects.filter(email=email).exists():
             continue
-        user = User.objects.create_user(email, settings.DEMO_PASSWORD, full_name=f"Demo: {name}", is_staff=name in DESKS)
+        user = User.objects.create_user(
+            email, settings.DEMO_PASSWORD, full_name=f"Demo: {name}", is_staff=name in DESKS
+        )
         if name in DESKS:
             user.user_permissions.set(desk(name))
 
 
 def desk(name: str) -> QuerySet[Permission]:
-    """The records for coordinator and assistant, the accounts for the IT specialist; nobody deletes what is on record."""
+    """The records for coordinator and assistant, the accounts for the IT specialist. Nobody deletes."""
     tables = Permission.objects.filter(content_type__app_label__in=DESKS[name]).exclude(codename__startswith="delete")
     accounts = Q(content_type__model="user")
     return tables.filter(accounts) if name == "st-it" else tables.exclude(accounts)

@@ -9,10 +9,10 @@ from crm_portal.common.sourced import Precision
 from members.models import (
     Attendance,
     Body,
+    Partnership,
     Party,
     PartyAlias,
     PartyStatus,
-    Partnership,
     Post,
     PresidencyTerm,
     Provision,
@@ -37,7 +37,7 @@ CRITERIA = {"country": Provision.Kind.COUNTRY_CRITERION, "organisation": Provisi
 
 
 def load(loading: Loading) -> None:
-    """Load everything, in an order in which each row finds what it points to. Raises BadFact."""
+    """Load everything, in an order in which each row finds what it points to. Raises BadFactError."""
     load_members(loading)
     load_observers(loading)
     load_civil_society(loading)
@@ -54,7 +54,7 @@ def both(row: Row, field: str, *, column: str = "") -> dict[str, str]:
 
 
 def state(row: Row) -> Party:
-    """The state that a row names by its ISO code and by both its names. Raises BadFact."""
+    """The state that a row names by its ISO code and by both its names. Raises BadFactError."""
     found = Party.objects.filter(kind=Party.Kind.STATE, iso2=row["iso2"]).first()
     if not found:
         raise row.refuse(f"there is no party with the ISO code “{row['iso2']}”")
@@ -68,10 +68,10 @@ def load_states(loading: Loading, file: str, status: str, since: str) -> None:
             values["time_zone"] = row["capital_tz_iana_NOT_FROM_SOURCE"]
         key = {"slug": row["iso2"].lower(), "iso2": row["iso2"], "kind": Party.Kind.STATE}
         party = loading.put(Party, row, key=key, **values)
-        seat(loading, row, party, status, row.whole("order_in_source"), row.new_year(since))
+        seat(loading, row, party, status, order=row.whole("order_in_source"), since=row.new_year(since))
 
 
-def seat(loading: Loading, row: Row, party: Party, status: str, order: int, since: date | None) -> None:
+def seat(loading: Loading, row: Row, party: Party, status: str, *, order: int, since: date | None) -> None:
     """The status that a row gives a party."""
     loading.put(
         PartyStatus,
@@ -101,7 +101,9 @@ def load_observers(loading: Loading) -> None:
             note_en=row["note"],
             source=row["source_lines"],
         )
-        seat(loading, row, party, PartyStatus.Status.OBSERVER, row.whole("order"), row.new_year("since_year"))
+        seat(
+            loading, row, party, PartyStatus.Status.OBSERVER, order=row.whole("order"), since=row.new_year("since_year")
+        )
 
 
 def load_civil_society(loading: Loading) -> None:
@@ -116,7 +118,7 @@ def load_civil_society(loading: Loading) -> None:
             website=row["website_in_source"],
             source=row["source_lines"],
         )
-        seat(loading, row, party, PartyStatus.Status.CIVIL_SOCIETY, 1, row.new_year("since_year"))
+        seat(loading, row, party, PartyStatus.Status.CIVIL_SOCIETY, order=1, since=row.new_year("since_year"))
 
 
 def load_partners(loading: Loading) -> None:
@@ -156,7 +158,7 @@ def partner(loading: Loading, row: Row) -> Party:
         source=row["source_lines"],
     )
     if not joint:
-        seat(loading, row, party, PartyStatus.Status.PARTNER, row.whole("order_in_source"), None)
+        seat(loading, row, party, PartyStatus.Status.PARTNER, order=row.whole("order_in_source"), since=None)
     return party
 
 
@@ -200,7 +202,7 @@ def load_bodies(loading: Loading) -> None:
 
 
 def body(row: Row, slug: str) -> Body | None:
-    """The body of that short name; None for an empty one. Raises BadFact."""
+    """The body of that short name; None for an empty one. Raises BadFactError."""
     if not slug:
         return None
     found = Body.objects.filter(slug=slug).first()
@@ -241,8 +243,6 @@ def load_presidencies(loading: Loading) -> None:
             raise row.refuse("a term has a year")
         is_official = row["theme_en_status"].startswith("official")
         party = state(row)
-        if (party.name_es, party.name_en) != (row["country_es"], row["country_en"]) and not loading.kept:  # type: ignore[attr-defined]
-            raise row.refuse(f"{row['iso2']} is not {row['country_en']}")
         loading.put(
             PresidencyTerm,
             row,
@@ -252,7 +252,9 @@ def load_presidencies(loading: Loading) -> None:
             precision=row["precision"],
             boundaries_basis=PresidencyTerm.Basis.ASSUMED,
             **both(row, "theme"),
-            theme_translation=PresidencyTerm.Translation.OFFICIAL if is_official else PresidencyTerm.Translation.COURTESY,
+            theme_translation=PresidencyTerm.Translation.OFFICIAL
+            if is_official
+            else PresidencyTerm.Translation.COURTESY,
             conference_number=row.whole("conference_no"),
             note_es=row["note_es"],
             note_en=row["note"],
@@ -296,5 +298,3 @@ def load_attendance(loading: Loading) -> None:
             basis=row["basis"],
             source=row["source_lines"],
         )
-
-

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.models import Attendance, Body, Party, PartyStatus, PresidencyTerm, Provision
+from crm_portal.common.registry import Text
+from members.models import Attendance, Body, Partnership, Party, PartyStatus, PresidencyTerm, Provision
 
 
 class Office(NamedTuple):
@@ -24,13 +25,13 @@ class Office(NamedTuple):
 
 def office(day: date) -> Office:
     """The presidency on a day. Where none is in force, the last on record and the Troika as it then was."""
-    term = PresidencyTerm.objects.begun(day).select_related("party").first()
+    around = PresidencyTerm.objects.around(day)
+    term = around.current
     if term is None:
         return Office(None, is_current=False, heading=_("Presidency Pro-Témpore"), note="", troika="")
-    is_current = term.starts_on <= day < term.ends_on
+    is_current = term.ends_on > day
     heading = _("Presidency Pro-Témpore %(years)s") % {"years": term.years}
     note = "" if is_current else _("As of %(years)s: no later presidency is on record.") % {"years": term.years}
-    around = PresidencyTerm.objects.troika(day if is_current else term.starts_on)
     names = [each.party.name if each else _("to be designated") for each in around]
     troika = _("Troika: %(previous)s · %(current)s · %(next)s") % dict(
         zip(("previous", "current", "next"), names, strict=True)
@@ -46,15 +47,10 @@ def terms(found: Iterable[PresidencyTerm], day: date) -> list[dict[str, Any]]:
             "country": term.party.name,
             "url": term.party.get_absolute_url(),
             "theme": term.theme,
-            "note": note_on(term),
             "is_current": term.starts_on <= day < term.ends_on,
         }
         for term in sorted(found, key=lambda each: each.starts_on, reverse=True)
     ]
-
-
-def note_on(term: PresidencyTerm) -> str:
-    return term.note or ""
 
 
 def places(members: Iterable[Party], current: PresidencyTerm | None) -> list[dict[str, Any]]:
@@ -88,20 +84,50 @@ def by_part(rules: Iterable[Attendance]) -> list[tuple[str, list[Attendance]]]:
 
 def related(body: Body) -> list[dict[str, str]]:
     """The bodies that this one stands in a line with, each with the word for how."""
-    lines: list[tuple[str, Body | None]] = [
-        (_("Reports to"), body.reports_to),
-        (_("Part of"), body.part_of),
-        (_("Expected successor"), body.successor),
+    above = [pk for pk in (body.reports_to_id, body.part_of_id, body.successor_id) if pk]
+    found = Body.objects.filter(Q(pk__in=above) | Q(reports_to=body) | Q(part_of=body) | Q(successor=body))
+    others = list(found.only("name", "slug", "reports_to", "part_of", "successor"))
+    lines = [
+        (_("Reports to"), lambda other: other.pk == body.reports_to_id),
+        (_("Part of"), lambda other: other.pk == body.part_of_id),
+        (_("Expected successor"), lambda other: other.pk == body.successor_id),
+        (_("Receives the reports of"), lambda other: other.reports_to_id == body.pk),
+        (_("Includes"), lambda other: other.part_of_id == body.pk),
+        (_("Would succeed"), lambda other: other.successor_id == body.pk),
     ]
-    lines += [(_("Receives the reports of"), each) for each in body.reporting.all()]
-    lines += [(_("Includes"), each) for each in body.parts.all()]
-    lines += [(_("Would succeed"), each) for each in body.predecessors.all()]
-    return [{"label": label, "value": each.name, "url": each.get_absolute_url()} for label, each in lines if each]
+    return [
+        {"label": label, "value": other.name, "url": other.get_absolute_url()}
+        for label, holds in lines
+        for other in others
+        if holds(other)
+    ]
+
+
+def figures() -> list[tuple[Text, int]]:
+    """What can be counted about the Conference."""
+    day = timezone.localdate()
+    seats = PartyStatus.objects.on(day).aggregate(
+        members=Count("pk", filter=Q(status=PartyStatus.Status.MEMBER)),
+        observers=Count("pk", filter=Q(status=PartyStatus.Status.OBSERVER)),
+    )
+    return [
+        (_("member countries"), seats["members"]),
+        (_("observer countries and organisations"), seats["observers"]),
+        (_("presidencies since 1996"), PresidencyTerm.objects.begun(day).count()),
+        (_("partner organisations"), Partnership.objects.count()),
+    ]
 
 
 BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y = 200, 92, 24, 44
 SIDE = {Body.Kind.CHAIR, Body.Kind.ADVISORY, Body.Kind.SECRETARIAT}
 """Kinds drawn in a column of their own beside the chain, as the source draws the Presidency. Source, line 632."""
+
+
+class Line(NamedTuple):
+    """A line of a box's text, and how far below the box's top it stands."""
+
+    text: str
+    y: int
 
 
 class Box(NamedTuple):
@@ -110,7 +136,7 @@ class Box(NamedTuple):
     body: Body
     x: int
     y: int
-    lines: list[str]
+    lines: list[Line]
 
 
 class Chart(NamedTuple):
@@ -166,10 +192,12 @@ def arranged(bodies: list[Body]) -> tuple[list[list[Body]], list[Body], list[Bod
 
 
 def box(body: Body, x: int, y: int) -> Box:
-    return Box(body, x, y, wrapped(body.name))
+    words = wrapped(body.name)
+    first = (BOX_HEIGHT - len(words) * LINE_HEIGHT) // 2 + BASELINE
+    return Box(body, x, y, [Line(text, first + place * LINE_HEIGHT) for place, text in enumerate(words)])
 
 
-LINE_LENGTH, MOST_LINES = 27, 4
+LINE_LENGTH, MOST_LINES, LINE_HEIGHT, BASELINE = 26, 4, 18, 13
 
 
 def wrapped(name: str) -> list[str]:
@@ -195,11 +223,14 @@ def home_presidency(request: HttpRequest) -> dict[str, Any]:
     """The home page's opening: who presides, and the members on the map."""
     day = timezone.localdate()
     found = office(day)
-    members = Party.objects.with_status(PartyStatus.Status.MEMBER, day)
+    members = Party.objects.with_status(PartyStatus.Status.MEMBER, day).only("name", "slug", "iso2")
     return {"office": found, "places": places(members, found.term if found.is_current else None)}
+
+
+MOST_TERMS = 8
 
 
 def home_terms(request: HttpRequest) -> dict[str, Any]:
     """The latest presidencies."""
     day = timezone.localdate()
-    return {"terms": terms(PresidencyTerm.objects.begun(day).select_related("party")[:8], day)}
+    return {"terms": terms(PresidencyTerm.objects.begun(day).shown()[:MOST_TERMS], day)}

@@ -2,7 +2,17 @@
 
 from modeltranslation.translator import TranslationOptions, translator
 
-from members.models import Attendance, Body, Institution, Party, Partnership, PartyStatus, Post, PresidencyTerm, Provision
+from members.models import (
+    Attendance,
+    Body,
+    Institution,
+    Partnership,
+    Party,
+    PartyStatus,
+    Post,
+    PresidencyTerm,
+    Provision,
+)
 
 BOTH = ("es", "en")
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from crm_portal.common.page_cache import public_page
 from members import presentation
-from members.models import Attendance, Body, Party, Partnership, PartyStatus, PresidencyTerm, Provision
+from members.models import Attendance, Body, Partnership, Party, PartyStatus, PresidencyTerm, Provision
 
 Kind = Provision.Kind
 Status = PartyStatus.Status
@@ -33,7 +33,7 @@ def structure(request: HttpRequest) -> HttpResponse:
 @require_safe
 def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One body: what it does, who belongs to it, who may attend, how often it meets, how it came about."""
-    body = get_object_or_404(Body.objects.select_related("reports_to", "part_of", "successor"), slug=slug)
+    body = get_object_or_404(Body, slug=slug)
     attendance = Attendance.objects.filter(body=body).order_by("part", "participant")
     context = {
         "body": body,
@@ -69,7 +69,7 @@ def member_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "member": member,
         "status": status,
-        "terms": presentation.terms(member.presidencies.select_related("party"), day),
+        "terms": presentation.terms(member.presidencies.shown(), day),
         "bodies": Body.objects.presented().filter(attendance__participant=Attendance.Participant.MEMBER).distinct(),
     }
     return render(request, "members/member_detail.html", context)
@@ -116,7 +116,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
 def presidency(request: HttpRequest) -> HttpResponse:
     """Who presides, the Troika, what the office does, and every term so far; `country` narrows the terms to one."""
     day = timezone.localdate()
-    every_term = list(PresidencyTerm.objects.begun(day).select_related("party"))
+    every_term = list(PresidencyTerm.objects.begun(day).shown())
     countries = sorted({term.party for term in every_term}, key=lambda party: party.name)
     chosen = request.GET.get("country", "")
     if chosen and chosen not in {party.slug for party in countries}:

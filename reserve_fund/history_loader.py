@@ -10,7 +10,7 @@ DECISIONS = {"iom": Vulnerability.DecidedBy.IOM, "joint iom+ts": Vulnerability.D
 
 
 def load(loading: Loading) -> None:
-    """Load the rules and the vulnerabilities; the printed cap must be the one the portal enforces. Raises BadFact."""
+    """Load the rules and the vulnerabilities; the printed cap must be the enforced one. Raises BadFactError."""
     for rule in rows(FOLDER / "reserve_fund_rules.csv"):
         loading.put(
             Rule,

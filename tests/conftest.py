@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from io import StringIO
 from typing import Any
 
 import psycopg
@@ -72,6 +73,7 @@ def django_db_setup(
         setup_databases(verbosity=0, interactive=False)
         connection.close()
         database.update(app_login)
+        load_history()
     yield
     with django_db_blocker.unblock():
         connection.close()
@@ -104,10 +106,26 @@ def separate_cache(request: pytest.FixtureRequest) -> Iterator[None]:
         page_cache.begin_edition()
 
 
+def load_history() -> None:
+    call_command("load_history", stdout=StringIO())
+
+
 @pytest.fixture
 def history(db: None) -> None:
-    """The printed history, loaded as `./run` loads it."""
-    call_command("load_history", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115  # closed with the process
+    """The printed history; it is there from the start, unless a transactional test has emptied the tables."""
+    from members.models import Party
+
+    if not Party.objects.exists():
+        load_history()
+
+
+@pytest.fixture(scope="session")
+def read_only_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
+    """A served portal for tests that only look: nothing is emptied after them, so the history loads once."""
+    with django_db_blocker.unblock():
+        server = LiveServer("localhost")
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, models, transaction
 
 
-class BadFact(Exception):
+class BadFactError(Exception):
     """A row that cannot be loaded; says in which file, on which line and why."""
 
     def __init__(self, file: Path, line: int, reason: str) -> None:
@@ -27,19 +27,19 @@ class Row(dict[str, str]):
     line: int
 
     def __missing__(self, column: str) -> str:
-        raise BadFact(self.file, 1, f"there is no column “{column}”")
+        raise BadFactError(self.file, 1, f"there is no column “{column}”")
 
-    def refuse(self, reason: str) -> BadFact:
-        return BadFact(self.file, self.line, reason)
+    def refuse(self, reason: str) -> BadFactError:
+        return BadFactError(self.file, self.line, reason)
 
     def whole(self, column: str) -> int:
-        """A whole number. Raises BadFact."""
+        """A whole number. Raises BadFactError."""
         if not self[column].isascii() or not self[column].isdigit():
             raise self.refuse(f"{column} is “{self[column]}”, not a whole number")
         return int(self[column])
 
     def amount(self, column: str) -> Decimal:
-        """An amount of money, with a point. Raises BadFact."""
+        """An amount of money, with a point. Raises BadFactError."""
         try:
             value = Decimal(self[column])
         except InvalidOperation:
@@ -49,7 +49,7 @@ class Row(dict[str, str]):
         return value
 
     def new_year(self, column: str) -> date | None:
-        """The first day of a year; None where the source gives none. Raises BadFact."""
+        """The first day of a year; None where the source gives none. Raises BadFactError."""
         if not self[column]:
             return None
         try:
@@ -59,7 +59,7 @@ class Row(dict[str, str]):
 
 
 def rows(file: Path) -> Iterator[Row]:
-    """The rows of a CSV file, in order. Raises BadFact."""
+    """The rows of a CSV file, in order. Raises BadFactError."""
     with file.open(encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines, strict=True)
         try:
@@ -70,15 +70,15 @@ def rows(file: Path) -> Iterator[Row]:
                     raise row.refuse(f"it has not the {len(reader.fieldnames or [])} fields that the header names")
                 yield row
         except (csv.Error, UnicodeDecodeError) as error:
-            raise BadFact(file, reader.line_num, str(error)) from error
+            raise BadFactError(file, reader.line_num, str(error)) from error
 
 
 def document(file: Path) -> Any:
-    """The content of a JSON file. Raises BadFact."""
+    """The content of a JSON file. Raises BadFactError."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
-        raise BadFact(file, error.lineno, error.msg) from error
+        raise BadFactError(file, error.lineno, error.msg) from error
 
 
 @dataclass
@@ -94,7 +94,7 @@ class Loading:
     def put[M: models.Model](self, model: type[M], row: Row, /, *, key: dict[str, Any], **values: Any) -> M:
         """Create the object that `key` names, or compare it with `values`; a difference is kept or overwritten.
 
-        Raises BadFact when the row does not make a valid object.
+        Raises BadFactError when the row does not make a valid object.
         """
         found = model._default_manager.filter(**key).first()
         if found is None:
@@ -125,7 +125,7 @@ class Loading:
 
 
 def checked(row: Row, clean: Callable[[], None]) -> None:
-    """Run a model's cleaning; its complaints become a BadFact."""
+    """Run a model's cleaning; its complaints become a BadFactError."""
     try:
         clean()
     except ValidationError as error:

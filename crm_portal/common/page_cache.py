@@ -12,6 +12,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 import brotli
@@ -24,13 +25,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import http_date
+from django.utils.http import http_date, parse_http_date_safe
 
 from crm_portal.common import registry
 
 EDITION = "public-edition"
 KEPT_SECONDS = 15 * 60  # bounds how long a page can be stale if Valkey was down when its data changed
-WRITE = re.compile(r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE)
+WRITE = re.compile(
+    r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE
+)
 UNREACHABLE = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 PUBLIC = "public, max-age=0, must-revalidate"  # may be stored, must be asked about: a change shows at once
 
@@ -67,7 +70,7 @@ def begin_edition() -> None:
 def watch(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Look at every statement on this connection for a write to a public table."""
 
-    def execute(run: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    def execute(run: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001  # Django calls it so
         result = run(sql, params, many, context)
         if (
             isinstance(sql, str)
@@ -107,9 +110,11 @@ class PublicPageCacheMiddleware:
         if page and edition and page.edition == edition.word:
             return served(page, request)
         response = self.get_response(request)
-        if not (request.is_public_page and response.status_code == 200 and isinstance(response, HttpResponse)):  # type: ignore[attr-defined]
+        if not (
+            request.is_public_page and response.status_code == HTTPStatus.OK and isinstance(response, HttpResponse)
+        ):  # type: ignore[attr-defined]
             return response
-        page = kept(response, edition)
+        page = kept(response, edition, compress=may_keep)
         if may_keep and edition:
             try:
                 cache.set(key, page, KEPT_SECONDS)
@@ -121,7 +126,7 @@ class PublicPageCacheMiddleware:
         request.is_public_page = getattr(view, "is_public_page", False)  # type: ignore[attr-defined]
 
 
-def kept(response: HttpResponse, edition: Edition | None) -> KeptPage:
+def kept(response: HttpResponse, edition: Edition | None, *, compress: bool) -> KeptPage:
     """A rendered page as it will be served: its headers, its hash, and its body in each encoding."""
     body = response.content
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
@@ -131,14 +136,19 @@ def kept(response: HttpResponse, edition: Edition | None) -> KeptPage:
         edition=edition.word if edition else "",
         headers=dict(response.headers),
         etag=hashlib.sha256(body).hexdigest()[:32],
-        bodies={"": body, "gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)},
+        bodies={"": body} | (compressed(body) if compress else {}),
     )
+
+
+def compressed(body: bytes) -> dict[str, bytes]:
+    return {"gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)}
 
 
 def served(page: KeptPage, request: HttpRequest) -> HttpResponseBase:
     """The page in the best encoding this visitor takes, or 304 where they have it already."""
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    encoding = next((name for name in ("br", "gzip") if re.search(rf"\b{name}\b(?!\s*;\s*q=0(?:\.0*)?\b)", accepted)), "")
+    encodings = (name for name in ("br", "gzip") if name in page.bodies)
+    encoding = next((name for name in encodings if re.search(rf"\b{name}\b(?!\s*;\s*q=0(?:\.0*)?\b)", accepted)), "")
     response = HttpResponse(page.bodies[encoding], headers=page.headers)
     etag = f'"{page.etag}{"-" + encoding if encoding else ""}"'
     response.headers["ETag"] = etag
@@ -146,5 +156,6 @@ def served(page: KeptPage, request: HttpRequest) -> HttpResponseBase:
     if encoding:
         response.headers["Content-Encoding"] = encoding
     if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
-        return get_conditional_response(request, etag=etag, response=response) or response
+        since = parse_http_date_safe(page.headers["Last-Modified"])
+        return get_conditional_response(request, etag=etag, last_modified=since, response=response) or response
     return response

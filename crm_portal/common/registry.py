@@ -32,17 +32,16 @@ class HomePanel:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A number on the home page; counted, never typed."""
+class Figures:
+    """Numbers for the home page, each after its label; counted, never typed."""
 
     order: int
-    label: Text
-    count: Callable[[], int]
+    count: Callable[[], list[tuple[Text, int]]]
 
 
 @dataclass(frozen=True)
 class HistoryLoader:
-    """Loads an app's fact files; raises BadFact. Apps load in `order`, which follows the imports."""
+    """Loads an app's fact files; raises BadFactError. Apps load in `order`, which follows the imports."""
 
     order: int
     load: Callable[[Loading], None]
@@ -64,7 +63,7 @@ class PublicPages:
     pages: Callable[[], Iterable[tuple[str, tuple[str, ...]]]]
 
 
-class Registry[T: (Entry, HomePanel, Figure, HistoryLoader, DemoLoader, PublicPages)]:
+class Registry[T: (Entry, HomePanel, Figures, HistoryLoader, DemoLoader, PublicPages)]:
     """A list that apps add to and the frame reads in order."""
 
     def __init__(self) -> None:
@@ -80,7 +79,7 @@ class Registry[T: (Entry, HomePanel, Figure, HistoryLoader, DemoLoader, PublicPa
 navigation: Registry[Entry] = Registry()
 footer: Registry[Entry] = Registry()
 home_panels: Registry[HomePanel] = Registry()
-figures: Registry[Figure] = Registry()
+figures: Registry[Figures] = Registry()
 history_loaders: Registry[HistoryLoader] = Registry()
 demo_loaders: Registry[DemoLoader] = Registry()
 public_pages: Registry[PublicPages] = Registry()

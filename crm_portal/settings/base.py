@@ -76,6 +76,7 @@ TEMPLATES: list[dict[str, Any]] = [
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English")]
+FORMAT_MODULE_PATH = ["crm_portal.formats"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "es"
 USE_TZ = True

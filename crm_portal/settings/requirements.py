@@ -22,7 +22,9 @@ KEY_BYTES = 32
 def refusals(environment: Mapping[str, str]) -> list[str]:
     """One sentence for each thing that is missing or weak; an empty list lets production start."""
     found = [
-        f"{name} is missing: it {purpose}." for name, purpose in REQUIRED.items() if not environment.get(name, "").strip()
+        f"{name} is missing: it {purpose}."
+        for name, purpose in REQUIRED.items()
+        if not environment.get(name, "").strip()
     ]
     if environment.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}:
         found.append("DEBUG is on: it shows the portal's inside to every visitor.")

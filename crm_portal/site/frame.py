@@ -38,5 +38,7 @@ def links(entries: Iterable[registry.Entry], path: str) -> list[dict[str, Any]]:
     for entry in entries:
         url = reverse(entry.url_name)
         is_section = path.startswith(url) and url != home
-        made.append({"label": entry.label, "url": url, "current": "page" if path == url else "true" if is_section else ""})
+        made.append(
+            {"label": entry.label, "url": url, "current": "page" if path == url else "true" if is_section else ""}
+        )
     return made

@@ -1,6 +1,8 @@
 """The pages that belong to no app: the home page and what machines ask for."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap as django_sitemap
+from django.core.cache import cache
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -13,9 +15,6 @@ from django.views.decorators.http import require_safe
 
 from crm_portal.common import registry
 from crm_portal.common.page_cache import EDITION, UNREACHABLE, public_page
-from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
-
 from crm_portal.site.sitemap import PublicPagesSitemap
 
 
@@ -26,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     areas: dict[str, list[dict[str, object]]] = {}
     for panel in registry.home_panels:
         areas.setdefault(panel.area, []).append({"template": panel.template, **panel.context(request)})
-    figures = [{"label": figure.label, "value": figure.count()} for figure in registry.figures]
+    figures = [{"label": label, "value": value} for source in registry.figures for label, value in source.count()]
     return render(request, "site/home.html", {"areas": areas, "figures": figures})
 
 

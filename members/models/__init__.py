@@ -1,7 +1,7 @@
 """Parties, their seats, bodies, presidencies and people."""
 
 from members.models.bodies import Attendance, Body, Post
-from members.models.parties import Institution, Party, PartyAlias, PartyStatus, Partnership
+from members.models.parties import Institution, Partnership, Party, PartyAlias, PartyStatus
 from members.models.people import User
 from members.models.presidency import PresidencyTerm, Troika
 from members.models.provisions import Provision
@@ -10,10 +10,10 @@ __all__ = [
     "Attendance",
     "Body",
     "Institution",
+    "Partnership",
     "Party",
     "PartyAlias",
     "PartyStatus",
-    "Partnership",
     "Post",
     "PresidencyTerm",
     "Provision",

@@ -62,7 +62,7 @@ class Body(Sourced):
         _("meetings by 2016, as printed"), null=True, blank=True, help_text=_("Empty when the source gives no number.")
     )
     outputs = models.TextField(_("what it produces"), blank=True, help_text=_("Separated by semicolons."))
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note for the staff"), blank=True)
 
     objects = BodyQuerySet.as_manager()
 

@@ -67,7 +67,7 @@ class Party(Sourced):
         verbose_name=_("joint seat"),
         help_text=_("The party under whose seat this one sits, when two organisations share one."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note for the staff"), blank=True)
 
     objects = PartyQuerySet.as_manager()
 
@@ -134,7 +134,7 @@ class PartyStatus(Sourced):
     valid_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day it no longer holds."))
     precision = models.CharField(_("precision"), max_length=5, choices=Precision, default=Precision.DAY)
     decided_by = models.CharField(_("decided by"), max_length=200, blank=True)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note for the staff"), blank=True)
 
     objects = PartyStatusQuerySet.as_manager()
 
@@ -168,7 +168,7 @@ class Partnership(Sourced):
     order = models.PositiveSmallIntegerField(_("place in the printed list"), unique=True)
     party = models.ForeignKey(Party, models.PROTECT, related_name="partnerships", verbose_name=_("party"))
     name = models.CharField(_("name as printed"), max_length=250)
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note for the staff"), blank=True)
 
     class Meta:
         ordering = ["order"]

@@ -37,15 +37,26 @@ class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
         """Terms that had begun by a day, the latest first."""
         return self.filter(starts_on__lte=day).order_by("-starts_on")
 
+    def shown(self) -> Self:
+        """Just what a list of terms shows."""
+        return self.select_related("party").only(
+            "starts_on", "ends_on", "theme", "theme_translation", "party__name", "party__slug", "party__kind"
+        )
+
+    def around(self, day: date) -> Troika:
+        """The latest term that had begun by a day, the one before it and the one after it."""
+        begun = self.begun(day).values("pk")[:2]
+        coming = self.filter(starts_on__gt=day).order_by("starts_on").values("pk")[:1]
+        found = self.shown().filter(Q(pk__in=begun) | Q(pk__in=coming)).order_by("-starts_on")
+        past = [term for term in found if term.starts_on <= day] + [None, None]
+        return Troika(past[1], past[0], next((term for term in found if term.starts_on > day), None))
+
     def troika(self, day: date) -> Troika:
-        """The terms around a day, from the dates alone. Where none is in force the Troika has no current member."""
-        around = {
-            "previous": self.filter(ends_on__lte=day).order_by("-ends_on")[:1],
-            "current": self.on(day)[:1],
-            "next": self.filter(starts_on__gt=day).order_by("starts_on")[:1],
-        }
-        found = {name: term for name, terms in around.items() for term in terms.select_related("party")}
-        return Troika(found.get("previous"), found.get("current"), found.get("next"))
+        """The Troika on a day, from the dates alone; where no term is in force, it has no current member."""
+        around = self.around(day)
+        if around.current is None or around.current.ends_on > day:
+            return around
+        return Troika(around.current, None, around.next)
 
 
 class PresidencyTerm(Sourced):
@@ -74,7 +85,7 @@ class PresidencyTerm(Sourced):
         blank=True,
         help_text=_("Which Regional Conference on Migration this presidency held."),
     )
-    note = models.TextField(_("note"), blank=True)
+    note = models.TextField(_("note for the staff"), blank=True)
 
     objects = PresidencyTermQuerySet.as_manager()
 

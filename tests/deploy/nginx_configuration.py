@@ -3,7 +3,10 @@
 import re
 from typing import NamedTuple
 
-TOKEN = re.compile(r"""\s+ | \#[^\n]* | (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') | (?P<mark>[{};]) | (?P<word>[^\s{};"']+)""", re.X)
+TOKEN = re.compile(
+    r"""\s+ | \#[^\n]* | (?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*') | (?P<mark>[{};]) | (?P<word>[^\s{};"']+)""",
+    re.X,
+)
 
 
 class Directive(NamedTuple):
@@ -19,8 +22,9 @@ class Directive(NamedTuple):
 
 def parse(text: str) -> Directive:
     """The whole file as one nameless block. Raises ValueError with the line that is wrong."""
-    root = Directive("", (), [])
-    open_blocks, words, position = [root], [], 0
+    directives: list[Directive] = []
+    open_blocks, position = [directives], 0
+    words: list[str] = []
     while position < len(text):
         line = text.count("\n", 0, position) + 1
         token = TOKEN.match(text, position)
@@ -39,10 +43,10 @@ def parse(text: str) -> Directive:
             if not words:
                 raise ValueError(f"line {line}: {token['mark']} follows nothing")
             directive = Directive(words[0], tuple(words[1:]), [] if token["mark"] == "{" else None)
-            open_blocks[-1].block.append(directive)
+            open_blocks[-1].append(directive)
             if directive.block is not None:
-                open_blocks.append(directive)
+                open_blocks.append(directive.block)
             words = []
     if words or len(open_blocks) > 1:
         raise ValueError("the file ends inside a directive")
-    return root
+    return Directive("", (), directives)

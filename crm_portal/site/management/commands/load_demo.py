@@ -15,7 +15,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, **options: Any) -> None:
         if not settings.DEMO:
-            raise CommandError("Demonstration data is switched off here (PORTAL_DEMO=0), and never exists in production.")
+            raise CommandError(
+                "Demonstration data is switched off here (PORTAL_DEMO=0), and never exists in production."
+            )
         for loader in registry.demo_loaders:
             loader.load()
         self.stdout.write("Demonstration data is in place.")

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from crm_portal.common import page_cache, registry
-from crm_portal.common.history import BadFact, Loading
+from crm_portal.common.history import BadFactError, Loading
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 for loader in registry.history_loaders:
                     loader.load(loading)
-        except BadFact as error:
+        except BadFactError as error:
             raise CommandError(f"{error}. Nothing was loaded.") from error
         page_cache.begin_edition()  # also after an upgrade of the templates alone, since every start runs this
         done = f"{loading.created} created, {loading.overwritten} overwritten, {loading.unchanged} unchanged"

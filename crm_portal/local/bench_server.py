@@ -1,0 +1,39 @@
+"""The portal with one page more: the bare Django view that `./run bench` measures against."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm_portal.settings.local")
+application = get_wsgi_application()
+
+from django.contrib.auth.decorators import login_not_required  # noqa: E402  # only once Django is set up
+from django.contrib.auth.models import Permission  # noqa: E402
+from django.http import HttpRequest, HttpResponse  # noqa: E402
+from django.template import engines  # noqa: E402
+from django.urls import path  # noqa: E402
+
+from crm_portal import urls  # noqa: E402
+
+ROWS = 25
+BASE = (
+    "<!doctype html><html><head><title>{% block title %}{% endblock %}</title></head>"
+    "<body><main>{% block content %}{% endblock %}</main></body></html>"
+)
+PAGE = (
+    "{% extends base %}{% block content %}<ul>"
+    "{% for row in rows %}<li>{{ row.name }}</li>{% endfor %}</ul>{% endblock %}"
+)
+base, page = (engines["django"].from_string(source).template for source in (BASE, PAGE))  # type: ignore[attr-defined]
+
+
+@login_not_required
+def bare(request: HttpRequest) -> HttpResponse:
+    """25 rows under a base template."""
+    from django.template import RequestContext
+
+    rows = Permission.objects.all()[:ROWS]
+    return HttpResponse(page.render(RequestContext(request, {"rows": rows, "base": base})))
+
+
+urls.urlpatterns.insert(0, path("bare/", bare))

@@ -1,0 +1,103 @@
+"""Public pages are kept for visitors until what they show changes; nobody else's page is ever served."""
+
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+
+from crm_portal.common import page_cache
+from members.models import Party, PresidencyTerm, User
+
+PAGE = "/en/presidency/"
+
+
+@pytest.fixture
+def visitor(history, transactional_db):
+    from tests.conftest import load_history
+
+    if not Party.objects.exists():
+        load_history()
+    page_cache.begin_edition()
+    return Client()
+
+
+CHANGES = {
+    "save": lambda: PresidencyTerm.objects.get(conference_number=21).save(),
+    "update": lambda: PresidencyTerm.objects.filter(conference_number=21).update(theme_en="Changed"),
+    "bulk create": lambda: PresidencyTerm.objects.bulk_create(
+        [PresidencyTerm(party=Party.objects.get(iso2="BZ"), starts_on=date(2030, 1, 1), ends_on=date(2031, 1, 1))]
+    ),
+    "raw SQL": lambda: connection.cursor().execute("UPDATE members_presidencyterm SET theme_en = 'Changed'"),
+    "delete": lambda: PresidencyTerm.objects.filter(conference_number=21).delete(),
+    "another table": lambda: Party.objects.filter(iso2="HN").update(name_en="Honduras, renamed"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_shows_at_once(visitor, change, django_assert_num_queries):
+    visitor.get(PAGE)
+    with django_assert_num_queries(0):
+        visitor.get(PAGE)
+
+    CHANGES[change]()
+    before = cache.get(page_cache.EDITION)
+    visitor.get(PAGE)
+
+    with django_assert_num_queries(0):
+        visitor.get(PAGE)
+    assert cache.get(page_cache.EDITION) == before
+    if change in {"update", "raw SQL"}:
+        assert "Changed" in visitor.get(PAGE).text
+
+
+def test_what_the_public_does_not_see_renders_nothing_anew(visitor, django_assert_num_queries):
+    visitor.get(PAGE)
+
+    User.objects.create_user("ana@example.org", "a-long-enough-password", full_name="Ana Ejemplo")
+
+    with django_assert_num_queries(0):
+        visitor.get(PAGE)
+
+
+def test_a_visitor_asks_again_and_hears_that_nothing_changed(history, client):
+    first = client.get(PAGE)
+
+    again = client.get(PAGE, headers={"If-None-Match": first.headers["ETag"]})
+    since = client.get(PAGE, headers={"If-Modified-Since": first.headers["Last-Modified"]})
+
+    assert (again.status_code, again.content, since.status_code) == (304, b"", 304)
+    assert first.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert {part.strip() for part in first.headers["Vary"].split(",")} >= {"Accept-Encoding", "Cookie"}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("br, gzip", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", None), ("identity", None)],
+)
+def test_each_encoding_has_its_own_tag(history, client, accepted, encoding):
+    client.get(PAGE)
+
+    answer = client.get(PAGE, headers={"Accept-Encoding": accepted})
+
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["ETag"].endswith(f'-{encoding}"') == bool(encoding)
+    assert answer.headers["Content-Length"] == str(len(answer.content))
+
+
+def test_a_signed_in_persons_page_is_kept_nowhere(history, client):
+    user = User.objects.create_user("ana@example.org", "a-long-enough-password", full_name="Ana Ejemplo")
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+
+    own, visitors = client.get(PAGE), Client().get(PAGE)
+
+    assert "Ana Ejemplo" in own.text
+    assert "Ana Ejemplo" not in visitors.text
+    assert own.headers["Cache-Control"] == "private, no-store"
+
+
+def test_pages_are_kept_apart_by_host_and_refused_to_unknown_hosts(history, client):
+    client.get(PAGE, headers={"Host": "localhost"})
+
+    assert client.get(PAGE, headers={"Host": "evil.example"}).status_code == 400

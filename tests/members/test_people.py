@@ -1,0 +1,71 @@
+"""Accounts: the e-mail address is the login, in one spelling; the admin does not exist for others."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+
+from members.models import User
+
+PASSWORD = "a-long-enough-password"
+
+
+@pytest.fixture
+def demo(history, settings):
+    settings.DEMO_PASSWORD = PASSWORD
+    call_command("load_demo", verbosity=0)
+
+
+def test_an_address_has_one_account_however_it_is_written(db):
+    User.objects.create_user("Ana@Example.org", PASSWORD, full_name="Ana Ejemplo")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create_user("ana@example.org", PASSWORD, full_name="Otra Ejemplo")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.update(email="Ana@Example.org")
+
+
+def test_demo_accounts_are_made_once(demo):
+    before = list(User.objects.values_list("pk", "password"))
+
+    call_command("load_demo", verbosity=0)
+
+    assert list(User.objects.values_list("pk", "password")) == before
+    assert User.objects.filter(email__in=["st-coord@demo.example", "focal-mx@demo.example"]).count() == 2
+    assert User.objects.filter(is_superuser=True).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("account", "status", "lists_presidencies", "lists_users"),
+    [("st-coord", 200, 200, 403), ("st-assist", 200, 200, 403), ("st-it", 200, 403, 200), ("focal-mx", 404, 404, 404)],
+)
+def test_who_finds_which_desk(client, demo, account, status, lists_presidencies, lists_users):
+    client.force_login(User.objects.get(email=f"{account}@demo.example"), "django.contrib.auth.backends.ModelBackend")
+
+    assert [
+        client.get(path).status_code for path in ("/admin/", "/admin/members/presidencyterm/", "/admin/members/user/")
+    ] == [status, lists_presidencies, lists_users]
+
+
+def test_the_login_opens_by_address_and_password(client, demo):
+    answer = client.post("/accounts/login/", {"login": "St-Coord@demo.example", "password": PASSWORD})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+
+
+def test_a_demo_account_does_not_open_a_portal_without_demo_data(client, demo, settings):
+    settings.DEMO = False
+
+    answer = client.post("/accounts/login/", {"login": "st-coord@demo.example", "password": PASSWORD})
+
+    assert answer.status_code == 200
+    assert "_auth_user_id" not in client.session
+
+
+def test_there_is_no_sign_up(client, db):
+    assert client.get("/accounts/signup/").status_code == 404
+
+
+def test_the_admin_login_is_the_portals(client, db):
+    answer = client.get("/admin/login/?next=/admin/")
+
+    assert answer.headers["Location"] == "/accounts/login/?next=%2Fadmin%2F"
