@@ -147,6 +147,7 @@ class UserAdmin(PortalModelAdmin, BaseUserAdmin):
     form = ChangedUserForm
     add_form = NewUserForm
     ordering = ["full_name", "email"]
+    search_fields = []  # Django's own names a user name, which nobody has here
     list_display = ["email", "full_name", "language", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "language"]
     filter_horizontal = []

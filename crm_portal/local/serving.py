@@ -150,8 +150,10 @@ def keep_up(port: int, at: services.Places | None, stop_request: StopRequest) ->
         began = time.monotonic()
         is_announced = False
         while not stop_request.received:
-            for thing in (*databases, *kept):
-                thing.look()
+            for server in databases:
+                server.look()
+            for program in kept:
+                program.look()
             if not is_announced and (is_announced := is_healthy(port)):
                 # Only now: side by side with the others, the web server would take twice as long to start.
                 kept += [KeptProgram(name, command) for name, command in starting.items()]
@@ -167,7 +169,7 @@ def keep_up(port: int, at: services.Places | None, stop_request: StopRequest) ->
 def announce(port: int) -> None:
     say(f"The portal is ready: http://localhost:{port}/")
     if has_demo():
-        say("Demo accounts: <role>@demo.example, for example secretariat@demo.example; they sign in by password alone.")
+        say("Demo accounts: <role>@demo.example, for example st-coord@demo.example; they sign in by password alone.")
         say(f"Their password: {os.environ['PORTAL_DEMO_PASSWORD']}")
 
 

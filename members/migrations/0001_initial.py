@@ -5,8 +5,9 @@ import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import members.models.parties
 from django.db import migrations, models
+
+import members.models.parties
 
 
 class Migration(migrations.Migration):

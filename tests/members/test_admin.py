@@ -1,0 +1,59 @@
+"""The desk stays quick: the same number of queries at a thousand rows as at a few."""
+
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from members.models import Body, Institution, Party, PartyStatus, PresidencyTerm, User
+
+ROWS = 1000
+MOST_QUERIES = 15
+
+
+@pytest.fixture
+def desk(history):
+    Party.objects.bulk_create(
+        Party(kind="organisation", slug=f"org-{n}", name_es=f"Org {n}", name_en=f"Org {n}") for n in range(ROWS)
+    )
+    made = list(Party.objects.filter(slug__startswith="org-"))
+    PartyStatus.objects.bulk_create(PartyStatus(party=party, status="partner", order=99) for party in made)
+    Institution.objects.bulk_create(
+        Institution(party=party, name_es="Dirección", name_en="Directorate") for party in made
+    )
+    top = Body.objects.get(slug="vm")
+    Body.objects.bulk_create(
+        Body(slug=f"b-{n}", name_es=f"B {n}", name_en=f"B {n}", kind="network", reports_to=top) for n in range(ROWS)
+    )
+    PresidencyTerm.objects.bulk_create(
+        PresidencyTerm(party=party, starts_on=date(2100 + n, 1, 1), ends_on=date(2101 + n, 1, 1))
+        for n, party in enumerate(made)
+    )
+    client = Client()
+    user = User.objects.create_superuser("root@example.org", "a-long-enough-password", full_name="Cuenta de emergencia")
+    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize("search", ["", "?q=mex", "?o=1.-2", "?p=3", "?q=%00", "?_to_field=x", "?e=1", "?o=zz"])
+def test_a_list_asks_no_more_at_a_thousand_rows(desk, django_assert_max_num_queries, search):
+    answers = {}
+    for model in admin.site._registry:
+        path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist") + search
+        with django_assert_max_num_queries(MOST_QUERIES, info=path):
+            answers[path] = desk.get(path).status_code
+
+    assert [path for path, status in answers.items() if status not in {200, 302, 400}] == []
+
+
+def test_search_looks_in_every_text_field_of_both_languages(desk):
+    for word in ("Honduras", "Hondu", "HND", "America/Tegucigalpa"):
+        assert desk.get("/admin/members/party/", {"q": word}).context["cl"].result_count == 1, word
+
+
+def test_the_desk_asks_for_the_presidency_that_is_missing(desk):
+    answer = desk.get("/admin/members/presidencyterm/", headers={"Accept-Language": "en"})
+
+    assert "No presidency is on record for today" in answer.text
