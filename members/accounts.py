@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth brings no types
+class AccountAdapter(DefaultAccountAdapter):
     """No open sign-up, and demonstration accounts sign in only where demonstration data is wanted."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -34,7 +34,7 @@ class PartyAliasInline(admin.TabularInline):
     extra = 0
 
 
-class PartyStatusInline(TranslationStackedInline):  # type: ignore[misc]  # modeltranslation brings no types
+class PartyStatusInline(TranslationStackedInline):
     model = PartyStatus
     extra = 0
 
@@ -78,7 +78,7 @@ class InstitutionAdmin(TranslatedModelAdmin):
     search_fields = ["party__name_es", "party__name_en"]
 
 
-class PostInline(TranslationStackedInline):  # type: ignore[misc]  # modeltranslation brings no types
+class PostInline(TranslationStackedInline):
     model = Post
     extra = 0
 

@@ -1,6 +1,6 @@
 """What the members pages show, put together for their templates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -87,7 +87,7 @@ def related(body: Body) -> list[dict[str, str]]:
     above = [pk for pk in (body.reports_to_id, body.part_of_id, body.successor_id) if pk]
     found = Body.objects.filter(Q(pk__in=above) | Q(reports_to=body) | Q(part_of=body) | Q(successor=body))
     others = list(found.only("name", "slug", "reports_to", "part_of", "successor"))
-    lines = [
+    lines: list[tuple[str, Callable[[Body], bool]]] = [
         (_("Reports to"), lambda other: other.pk == body.reports_to_id),
         (_("Part of"), lambda other: other.pk == body.part_of_id),
         (_("Expected successor"), lambda other: other.pk == body.successor_id),

@@ -39,7 +39,7 @@ class PortalModelAdmin(ModelAdmin):
             for field in model._meta.get_fields()
             if isinstance(field, models.CharField | models.TextField) and not field.choices and field.name != "password"
         ]
-        self.search_fields = [*own, *self.search_fields]
+        self.search_fields = [*own, *self.search_fields]  # type: ignore[misc]  # Django reads it from the instance
         super().__init__(model, admin_site)
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
@@ -52,5 +52,5 @@ class PortalModelAdmin(ModelAdmin):
             return False
 
 
-class TranslatedModelAdmin(PortalModelAdmin, TranslationAdmin):  # type: ignore[misc]  # both end in ModelAdmin
+class TranslatedModelAdmin(PortalModelAdmin, TranslationAdmin):
     """For models with a field in each language."""

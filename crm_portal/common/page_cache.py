@@ -76,7 +76,7 @@ def watch(connection: BaseDatabaseWrapper, **_: Any) -> None:
             isinstance(sql, str)
             and (write := WRITE.match(sql))
             and write[1] in registry.public_models
-            and not any(hook is begin_edition for _, hook, _ in connection.run_on_commit)
+            and not any(hook[1] is begin_edition for hook in connection.run_on_commit)
         ):
             transaction.on_commit(begin_edition, using=connection.alias)
         return result
@@ -92,7 +92,6 @@ class PublicPageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.is_public_page = False  # type: ignore[attr-defined]
         if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return self.get_response(request)
         key = f"page:{request.scheme}:{request.META.get('HTTP_HOST', '')}:{request.path}"
@@ -110,9 +109,7 @@ class PublicPageCacheMiddleware:
         if page and edition and page.edition == edition.word:
             return served(page, request)
         response = self.get_response(request)
-        if not (
-            request.is_public_page and response.status_code == HTTPStatus.OK and isinstance(response, HttpResponse)
-        ):  # type: ignore[attr-defined]
+        if not isinstance(response, HttpResponse) or not may_be_kept(request, response):
             return response
         page = kept(response, edition, compress=may_keep)
         if may_keep and edition:
@@ -124,6 +121,12 @@ class PublicPageCacheMiddleware:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
         request.is_public_page = getattr(view, "is_public_page", False)  # type: ignore[attr-defined]
+
+
+def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether a public view answered well, and the same to everyone."""
+    is_public = getattr(request, "is_public_page", False)
+    return is_public and response.status_code == HTTPStatus.OK and not response.cookies
 
 
 def kept(response: HttpResponse, edition: Edition | None, *, compress: bool) -> KeptPage:

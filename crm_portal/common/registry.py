@@ -1,8 +1,8 @@
 """What apps contribute to pages and commands of the frame, which imports none of them. Filled in AppConfig.ready."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
@@ -10,6 +10,13 @@ from django.utils.functional import Promise
 from crm_portal.common.history import Loading
 
 Text = str | Promise
+
+
+class Ordered(Protocol):
+    """What has a place among its kind."""
+
+    @property
+    def order(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class PublicPages:
     pages: Callable[[], Iterable[tuple[str, tuple[str, ...]]]]
 
 
-class Registry[T: (Entry, HomePanel, Figures, HistoryLoader, DemoLoader, PublicPages)]:
+class Registry[T: Ordered]:
     """A list that apps add to and the frame reads in order."""
 
     def __init__(self) -> None:
@@ -72,7 +79,7 @@ class Registry[T: (Entry, HomePanel, Figures, HistoryLoader, DemoLoader, PublicP
     def add(self, *items: T) -> None:
         self._items = sorted([*self._items, *items], key=lambda item: item.order)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[T]:
         return iter(self._items)
 
 
