@@ -36,7 +36,7 @@ def scale(request: HttpRequest) -> HttpResponse:
         "scale": current,
         "rows": rows,
         "total": money.shown(total),
-        "whole": percent(money.percentage(total, total) if total else Decimal()),
+        "whole": percent(money.percentage(total, total), places=0) if total else "",
         "sum_of_percentages": sum(percentages, Decimal()),
     }
     return render(request, "contributions/scale.html", context)

@@ -118,9 +118,10 @@ def figures() -> list[tuple[Text, int]]:
     ]
 
 
-BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y = 200, 92, 24, 44
-SIDE = {Body.Kind.CHAIR, Body.Kind.ADVISORY, Body.Kind.SECRETARIAT}
-"""Kinds drawn in a column of their own beside the chain, as the source draws the Presidency. Source, line 632."""
+BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y = 210, 108, 24, 44
+SIDE = [Body.Kind.CHAIR, Body.Kind.SECRETARIAT, Body.Kind.ADVISORY]
+"""Kinds drawn in a column of their own beside the chain, in this order: the Secretariat's line to the Presidency passes
+no other box. Source, line 632."""
 
 
 class Line(NamedTuple):
@@ -177,7 +178,7 @@ def chart(bodies: list[Body]) -> Chart:
 
 def arranged(bodies: list[Body]) -> tuple[list[list[Body]], list[Body], list[Body]]:
     """The rows of the chain from the top, the column beside it, and the bodies whose line is not stated."""
-    beside = [body for body in bodies if body.kind in SIDE]
+    beside = sorted((body for body in bodies if body.kind in SIDE), key=lambda body: SIDE.index(Body.Kind(body.kind)))
     others = [body for body in bodies if body.kind not in SIDE]
     reported_to = {body.reports_to_id for body in others}
     level = [body for body in others if body.reports_to_id is None and body.pk in reported_to]
@@ -197,7 +198,7 @@ def box(body: Body, x: int, y: int) -> Box:
     return Box(body, x, y, [Line(text, first + place * LINE_HEIGHT) for place, text in enumerate(words)])
 
 
-LINE_LENGTH, MOST_LINES, LINE_HEIGHT, BASELINE = 26, 4, 18, 13
+LINE_LENGTH, MOST_LINES, LINE_HEIGHT, BASELINE = 26, 5, 18, 13
 
 
 def wrapped(name: str) -> list[str]:

@@ -48,7 +48,9 @@ def measure(path: str, seconds: int) -> Load:
     printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in printed:
         sys.exit(f"{path} did not answer 200 throughout:\n{printed}")
-    found = re.search(r"50%\s+(\S+).*?99%\s+(\S+).*?Requests/sec:\s+([\d.]+)", printed, re.DOTALL)
+    found = re.search(
+        r"^\s+50%\s+(\S+).*?^\s+99%\s+(\S+).*?^Requests/sec:\s+([\d.]+)", printed, re.DOTALL | re.MULTILINE
+    )
     if not found:
         sys.exit(f"wrk printed no figures:\n{printed}")
     return Load(float(found[3]), milliseconds(found[1]), milliseconds(found[2]))

@@ -13,7 +13,7 @@ if EMBEDDED:
 else:
     urls = {name: env(name) for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL")}
 
-DEMO = env.bool("PORTAL_DEMO", default=True)
+DEMO = EMBEDDED and env.bool("PORTAL_DEMO", default=True)
 DEMO_PASSWORD = env("PORTAL_DEMO_PASSWORD", default="demo-portal-crm")
 SECRET_KEY = env("SECRET_KEY", default="only-for-the-embedded-default-" + "x" * 40)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])

@@ -20,9 +20,9 @@ def usd(amount: Decimal) -> str:
 
 
 @register.filter
-def percent(share: Decimal) -> str:
-    """A share in the reader's language, at two places."""
-    return _("%(share)s %%") % {"share": money.shown(share, places=2)}
+def percent(share: Decimal, places: int = 2) -> str:
+    """A share in the reader's language, at two places unless told."""
+    return _("%(share)s %%") % {"share": money.shown(share, places=places)}
 
 
 @register.simple_tag
