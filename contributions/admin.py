@@ -1,14 +1,13 @@
 from django.contrib import admin
 
 from contributions.models import Scale, Share
-from crm_portal.common.admin import PortalModelAdmin, TranslatedModelAdmin
+from crm_portal.common.admin import PortalModelAdmin, SharedChoicesInline, TranslatedModelAdmin
 
 
-class ShareInline(admin.TabularInline):
+class ShareInline(SharedChoicesInline):
     model = Share
     extra = 0
     fields = ["party", "order", "amount_usd", "source"]
-    autocomplete_fields = ["party"]
 
 
 @admin.register(Scale)
@@ -22,4 +21,4 @@ class ShareAdmin(PortalModelAdmin):
     list_display = ["party", "scale", "amount_usd", "source"]
     list_filter = ["scale"]
     autocomplete_fields = ["party", "scale"]
-    search_fields = ["party__name_es", "party__name_en"]
+    search_fields = ["party__name_es__unaccent", "party__name_en__unaccent"]

@@ -4,16 +4,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common import money
+from crm_portal.common.periods import one_at_a_time, refuse_reversed
 from crm_portal.common.sourced import Precision, Sourced
-from members.models.parties import HALF_OPEN, DateRange, Party
+from members.models import Party
 
 
 class ScaleQuerySet(models.QuerySet["Scale"]):
@@ -37,21 +36,19 @@ class Scale(Sourced):
         ordering = ["-valid_from"]
         verbose_name = _("scale of contributions")
         verbose_name_plural = _("scales of contributions")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
-                name="scale_ends_after_it_begins",
-                violation_error_message=_("A scale ends after it begins."),
-            ),
-            ExclusionConstraint(
-                name="scale_one_at_a_time",
-                expressions=[(DateRange("valid_from", "valid_until", HALF_OPEN), RangeOperators.OVERLAPS)],
-                violation_error_message=_("Another scale is in force in that time; end that one first."),
-            ),
-        ]
+        constraints = one_at_a_time(
+            "scale",
+            "valid_from",
+            "valid_until",
+            refusal=_("Another scale is in force in that time; end that one first."),
+        )
 
     def __str__(self) -> str:
         return str(_("Scale from %(year)s") % {"year": self.valid_from.year})
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_reversed(self, "valid_from", "valid_until")
 
     def total_usd(self) -> Decimal:
         """The sum of the amounts, which are the authority; the printed percentages are rounded from them."""

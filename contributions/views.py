@@ -25,7 +25,7 @@ def scale(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "country": share.party.name,
-            "url": share.party.get_absolute_url(),
+            "url": share.party.member_url,
             "amount": money.shown(share.amount_usd),
             "percent": percent(percentage),
             "bar_width": money.percentage(share.amount_usd, largest),

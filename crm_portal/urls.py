@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.site import views
+from crm_portal.site import errors, views
 
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
@@ -29,4 +29,5 @@ urlpatterns = [
 handler400 = "crm_portal.site.errors.bad_request"
 handler403 = "crm_portal.site.errors.permission_denied"
 handler404 = "crm_portal.site.errors.page_not_found"
+handler429 = errors.too_many_requests  # allauth calls it, and wants the function itself
 handler500 = "crm_portal.site.errors.server_error"

@@ -8,11 +8,13 @@ from django.http import HttpRequest
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """No open sign-up, and demonstration accounts sign in only where demonstration data is wanted."""
+    """No open sign-up; an account that may not sign in gets the answer of a wrong password."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         user = super().authenticate(request, **credentials)
-        return None if user and user.is_demo and not settings.DEMO else user
+        if user and (not user.is_active or (user.is_demo and not settings.DEMO)):
+            return None
+        return user

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from allauth.account import admin as account_admin  # registers what is unregistered here
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
@@ -26,6 +27,7 @@ from members.models import (
     User,
 )
 
+admin.site.unregister(account_admin.EmailAddress)  # the address is the account's own field
 admin.site.unregister(Group)  # rights come from mandates, so groups would be a second place to look
 
 
@@ -44,8 +46,19 @@ class PartyAdmin(TranslatedModelAdmin):
     list_display = ["name", "acronym", "kind", "iso2", "time_zone", "source"]
     list_filter = ["kind", "statuses__status"]
     autocomplete_fields = ["joint_seat"]
-    search_fields = ["aliases__name"]
+    search_fields = ["aliases__name__unaccent"]
     inlines = [PartyStatusInline, PartyAliasInline]
+
+    def view_on_site(self, obj: Party) -> str | None:
+        """The page that shows a party, by the seat it holds; none for one without a seat."""
+        seat = obj.statuses.order_by("pk").last()
+        pages = {
+            PartyStatus.Status.MEMBER: obj.member_url,
+            PartyStatus.Status.OBSERVER: reverse("members:observer-list"),
+            PartyStatus.Status.CIVIL_SOCIETY: reverse("members:civil-society"),
+            PartyStatus.Status.PARTNER: reverse("members:partnership-list"),
+        }
+        return pages[PartyStatus.Status(seat.status)] if seat else None
 
 
 @admin.register(PartyStatus)
@@ -53,14 +66,14 @@ class PartyStatusAdmin(TranslatedModelAdmin):
     list_display = ["party", "status", "valid_from", "valid_until", "precision", "source"]
     list_filter = ["status", "precision"]
     autocomplete_fields = ["party"]
-    search_fields = ["party__name_es", "party__name_en"]
+    search_fields = ["party__name_es__unaccent", "party__name_en__unaccent"]
 
 
 @admin.register(PartyAlias)
 class PartyAliasAdmin(PortalModelAdmin):
     list_display = ["name", "party", "source"]
     autocomplete_fields = ["party"]
-    search_fields = ["party__name_es", "party__name_en"]
+    search_fields = ["party__name_es__unaccent", "party__name_en__unaccent"]
 
 
 @admin.register(Partnership)
@@ -75,7 +88,7 @@ class InstitutionAdmin(TranslatedModelAdmin):
     list_display = ["name", "acronym", "party"]
     list_filter = [("party", admin.RelatedOnlyFieldListFilter)]
     autocomplete_fields = ["party"]
-    search_fields = ["party__name_es", "party__name_en"]
+    search_fields = ["party__name_es__unaccent", "party__name_en__unaccent"]
 
 
 class PostInline(TranslationStackedInline):
@@ -109,15 +122,8 @@ class PresidencyTermAdmin(TranslatedModelAdmin):
     list_display = ["starts_on", "ends_on", "party", "theme", "boundaries_basis", "source"]
     list_filter = [("party", admin.RelatedOnlyFieldListFilter), "precision", "boundaries_basis"]
     autocomplete_fields = ["party"]
-    search_fields = ["party__name_es", "party__name_en"]
+    search_fields = ["party__name_es__unaccent", "party__name_en__unaccent"]
     date_hierarchy = "starts_on"
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        if not PresidencyTerm.objects.on(timezone.localdate()).exists():
-            self.message_user(
-                request, _("No presidency is on record for today. Please add the current one."), level="WARNING"
-            )
-        return super().changelist_view(request, extra_context)
 
 
 @admin.register(Provision)
@@ -142,7 +148,7 @@ class ChangedUserForm(UserChangeForm):
 
 @admin.register(User)
 class UserAdmin(PortalModelAdmin, BaseUserAdmin):
-    """Accounts. Who may do what will come from mandates; here stand only the ticks that open the admin."""
+    """Accounts. Only a break-glass account touches another one, or gives out the tables of the admin."""
 
     form = ChangedUserForm
     add_form = NewUserForm
@@ -150,13 +156,30 @@ class UserAdmin(PortalModelAdmin, BaseUserAdmin):
     search_fields = []  # Django's own names a user name, which nobody has here
     list_display = ["email", "full_name", "language", "is_active", "is_staff", "last_login"]
     list_filter = ["is_active", "is_staff", "language"]
-    filter_horizontal = []
     readonly_fields = ["last_login", "joined_at"]
     fieldsets = [
         (None, {"fields": ["email", "password", "full_name"]}),
         (_("Preferences"), {"fields": ["language", "time_zone"]}),
         (_("Access"), {"fields": ["is_active", "is_staff", "last_login", "joined_at"]}),
     ]
+    filter_horizontal = ["user_permissions"]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        if obj and request.user.is_superuser:
+            return [*self.fieldsets, (_("Tables in the admin"), {"fields": ["is_superuser", "user_permissions"]})]
+        return super().get_fieldsets(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return is_within_reach(request, obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return is_within_reach(request, obj) and super().has_delete_permission(request, obj)
+
     add_fieldsets = [
         (None, {"fields": ["email", "full_name", "language", "time_zone", "usable_password", "password1", "password2"]})
     ]
+
+
+def is_within_reach(request: HttpRequest, account: User | None) -> bool:
+    """Whoever could set a superuser's password could become one."""
+    return account is None or not account.is_superuser or request.user.is_superuser

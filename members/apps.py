@@ -12,6 +12,7 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members and bodies")
 
     def ready(self) -> None:
+        import members.checks  # noqa: F401  # registers itself
         from members import demo, history_loader, presentation  # models, so not before the apps are ready
 
         registry.navigation.add(
@@ -32,6 +33,7 @@ class MembersConfig(AppConfig):
             registry.HomePanel("history", 10, "members/_home_terms.html", presentation.home_terms),
         )
         registry.figures.add(registry.Figures(10, presentation.figures))
+        registry.desk_notices.append(presentation.missing_presidency)
         registry.history_loaders.add(registry.HistoryLoader(10, history_loader.load))
         registry.demo_loaders.add(registry.DemoLoader(10, demo.load))
         registry.public_pages.add(registry.PublicPages(10, public_pages))

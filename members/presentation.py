@@ -32,11 +32,24 @@ def office(day: date) -> Office:
     is_current = term.ends_on > day
     heading = _("Presidency Pro-Témpore %(years)s") % {"years": term.years}
     note = "" if is_current else _("As of %(years)s: no later presidency is on record.") % {"years": term.years}
-    names = [each.party.name if each else _("to be designated") for each in around]
-    troika = _("Troika: %(previous)s · %(current)s · %(next)s") % dict(
-        zip(("previous", "current", "next"), names, strict=True)
-    )
+    if not is_current and around.next:
+        note = _("As of %(years)s. The next presidency on record begins in %(next)s.") % {
+            "years": term.years,
+            "next": around.next.starts_on.year,
+        }
+    troika = _("Troika: %(previous)s · %(current)s · %(next)s") % {
+        "previous": around.previous.party.name if around.previous else _("not on record"),
+        "current": term.party.name,
+        "next": around.next.party.name if around.next else _("to be designated"),
+    }
     return Office(term, is_current=is_current, heading=heading, note=note, troika=troika)
+
+
+def missing_presidency() -> str | None:
+    """What the staff are asked when nobody presides today by the record."""
+    if PresidencyTerm.objects.on(timezone.localdate()).exists():
+        return None
+    return _("No presidency is on record for today. Please add the current one under “Presidency terms”.")
 
 
 def terms(found: Iterable[PresidencyTerm], day: date) -> list[dict[str, Any]]:
@@ -45,7 +58,7 @@ def terms(found: Iterable[PresidencyTerm], day: date) -> list[dict[str, Any]]:
         {
             "year": term.years,
             "country": term.party.name,
-            "url": term.party.get_absolute_url(),
+            "url": term.party.member_url,
             "theme": term.theme,
             "is_current": term.starts_on <= day < term.ends_on,
         }
@@ -59,7 +72,7 @@ def places(members: Iterable[Party], current: PresidencyTerm | None) -> list[dic
         {
             "iso2": member.iso2,
             "name": member.name,
-            "url": member.get_absolute_url(),
+            "url": member.member_url,
             "is_current": current is not None and current.party_id == member.pk,
         }
         for member in members

@@ -27,7 +27,7 @@ class PartyTranslation(NamedTranslation):
 
 
 class BodyTranslation(NamedTranslation):
-    fields = ("name", "acronym", "role", "composition", "frequency", "origin", "outputs", "note")
+    fields = ("name", "acronym", "role", "composition", "frequency", "origin", "support", "outputs", "note")
 
 
 class PartnershipTranslation(TranslationOptions):

@@ -2,7 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from crm_portal.common.page_cache import public_page
@@ -25,7 +27,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def structure(request: HttpRequest) -> HttpResponse:
     """How the bodies stand to each other, as a chart and as a list. Source, lines 540-632."""
-    bodies = list(Body.objects.presented())
+    bodies = list(Body.objects.presented().select_related("reports_to"))
     return render(request, "members/structure.html", {"chart": presentation.chart(bodies), "bodies": bodies})
 
 
@@ -36,6 +38,7 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     body = get_object_or_404(Body, slug=slug)
     attendance = Attendance.objects.filter(body=body).order_by("part", "participant")
     context = {
+        "crumbs": [{"label": _("How it works"), "url": reverse("members:structure")}],
         "body": body,
         "attendance": presentation.by_part(attendance),
         "functions": body.functions.order_by("number"),
@@ -64,9 +67,14 @@ def member_list(request: HttpRequest) -> HttpResponse:
 def member_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One member country: its presidencies and the bodies in which it sits."""
     day = timezone.localdate()
-    member = get_object_or_404(Party.objects.with_status(Status.MEMBER, day), slug=slug)
-    status = PartyStatus.objects.on(day).get(party=member)
+    status = (
+        PartyStatus.objects.filter(party__slug=slug, status=Status.MEMBER).select_related("party").order_by("pk").last()
+    )
+    if status is None:
+        raise Http404
+    member = status.party
     context = {
+        "crumbs": [{"label": _("Member countries"), "url": reverse("members:member-list")}],
         "member": member,
         "status": status,
         "terms": presentation.terms(member.presidencies.shown(), day),

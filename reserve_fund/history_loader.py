@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from crm_portal.common.history import Loading, Row, document, rows
+from crm_portal.common.history import Loading, document, rows
 from reserve_fund.models import CAP_USD, Rule, Vulnerability
 
 FOLDER = Path(__file__).parent / "history"
@@ -15,7 +15,8 @@ def load(loading: Loading) -> None:
         loading.put(
             Rule,
             rule,
-            key={"code": rule["rule_id"]},
+            rule["rule_id"],
+            code=rule["rule_id"],
             text_es=rule["rule_es"],
             text_en=rule["rule_en"],
             value_es=rule["value_es"],
@@ -23,23 +24,19 @@ def load(loading: Loading) -> None:
             basis=rule["basis"],
             source=rule["source_lines"],
         )
-    file = FOLDER / "reserve_fund.json"
-    facts = document(file)
+    facts = document(FOLDER / "reserve_fund.json")
     if facts["cap_usd_per_case"] != CAP_USD:
-        cap = Row()
-        cap.file, cap.line = file, 1
-        raise cap.refuse(f"the printed cap is {facts['cap_usd_per_case']}, the portal enforces {CAP_USD}")
-    ordinary, special = facts["eligible_vulnerabilities"], facts["special_cases"]
-    for order, situation in enumerate([*ordinary, *special], start=1):
-        row = Row({"source_lines": facts["special_cases_source_lines"]} | situation)
-        row.file, row.line = file, 1
+        raise facts.refuse(f"the printed cap is {facts['cap_usd_per_case']}, the portal enforces {CAP_USD}")
+    situations = [*facts.parts("eligible_vulnerabilities"), *facts.parts("special_cases")]
+    for order, situation in enumerate(situations, start=1):
         loading.put(
             Vulnerability,
-            row,
-            key={"code": row["code"]},
-            name_es=row["es"],
-            name_en=row["en"],
-            decided_by=DECISIONS[row["decision"]],
+            situation,
+            situation["code"],
+            code=situation["code"],
+            name_es=situation["es"],
+            name_en=situation["en"],
+            decided_by=situation.choice("decision", DECISIONS),
             order=order,
-            source=row["source_lines"],
+            source=situation.get("source_lines") or facts["special_cases_source_lines"],
         )

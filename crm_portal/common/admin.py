@@ -1,13 +1,20 @@
 """The staff's desk: one admin site and one ModelAdmin that every app builds on."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
-from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib import messages
+from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
+
+from crm_portal.common import registry
 
 
 class PortalAdminSite(AdminSite):
@@ -16,8 +23,20 @@ class PortalAdminSite(AdminSite):
     site_header = _("CRM portal")
     site_title = _("CRM portal")
     index_title = _("The Secretariat's desk")
+
     # Part of the class, so it is in place before any URLconf can bind the unprotected view.
-    login = method_decorator(secure_admin_login)(AdminSite.login)
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The portal's own login, with its rate limits."""
+        self.has_permission(request)
+        return secure_admin_login(super().login)(request, extra_context)  # type: ignore[no-any-return]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The desk, with what waits for the staff said first."""
+        for notice in registry.desk_notices:
+            if said := notice():
+                messages.warning(request, said)
+        return super().index(request, extra_context)
 
     def has_permission(self, request: HttpRequest) -> bool:
         if request.user.is_authenticated and not (request.user.is_active and request.user.is_staff):
@@ -35,12 +54,18 @@ class PortalModelAdmin(ModelAdmin):
 
     def __init__(self, model: type[models.Model], admin_site: AdminSite) -> None:
         own = [
-            field.name
+            f"{field.name}__unaccent__icontains"
             for field in model._meta.get_fields()
             if isinstance(field, models.CharField | models.TextField) and not field.choices and field.name != "password"
         ]
         self.search_fields = [*own, *self.search_fields]  # type: ignore[misc]  # Django reads it from the instance
         super().__init__(model, admin_site)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Django's search; a NUL, which PostgreSQL cannot hold, finds nothing instead of failing."""
+        return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         return [name for name in self.get_list_display(request) if isinstance(name, str) and self._is_relation(name)]
@@ -50,6 +75,16 @@ class PortalModelAdmin(ModelAdmin):
             return isinstance(self.model._meta.get_field(name), models.ForeignKey)
         except FieldDoesNotExist:
             return False
+
+
+class SharedChoicesInline(TabularInline):
+    """A table of rows that all choose from one list, which is fetched once and not for every row."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        field: Any = super().formfield_for_foreignkey(db_field, request, **options)
+        if field is not None:
+            field.choices = [(value, str(label)) for value, label in field.choices]
+        return field
 
 
 class TranslatedModelAdmin(PortalModelAdmin, TranslationAdmin):

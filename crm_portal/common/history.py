@@ -2,14 +2,14 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DatabaseError, models, transaction
 
 
@@ -20,7 +20,7 @@ class BadFactError(Exception):
         super().__init__(f"{file.parent.parent.name}/{file.parent.name}/{file.name}, line {line}: {reason}")
 
 
-class Row(dict[str, str]):
+class Row(dict[str, Any]):
     """One row of a fact file, which knows its place in the file."""
 
     file: Path
@@ -37,6 +37,12 @@ class Row(dict[str, str]):
         if not self[column].isascii() or not self[column].isdigit():
             raise self.refuse(f"{column} is “{self[column]}”, not a whole number")
         return int(self[column])
+
+    def choice[T](self, column: str, meanings: Mapping[str, T]) -> T:
+        """What a word of the file means here. Raises BadFactError."""
+        if self[column] not in meanings:
+            raise self.refuse(f"{column} is “{self[column]}”, not one of {', '.join(meanings)}")
+        return meanings[self[column]]
 
     def amount(self, column: str) -> Decimal:
         """An amount of money, with a point. Raises BadFactError."""
@@ -73,12 +79,30 @@ def rows(file: Path) -> Iterator[Row]:
             raise BadFactError(file, reader.line_num, str(error)) from error
 
 
-def document(file: Path) -> Any:
+class Document(Row):
+    """The content of a JSON file; a key that it lacks is a BadFactError."""
+
+    def __missing__(self, key: str) -> str:
+        raise BadFactError(self.file, 1, f"there is no “{key}”")
+
+    def parts(self, key: str) -> Iterator["Document"]:
+        """The objects of a list in the file, each of which knows the file."""
+        for part in self[key]:
+            made = Document(part)
+            made.file, made.line = self.file, 1
+            yield made
+
+
+def document(file: Path) -> Document:
     """The content of a JSON file. Raises BadFactError."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        content = Document(json.loads(file.read_text(encoding="utf-8")))
+        content.file, content.line = file, 1
+        return content
     except json.JSONDecodeError as error:
         raise BadFactError(file, error.lineno, error.msg) from error
+    except UnicodeDecodeError as error:
+        raise BadFactError(file, 1, str(error)) from error
 
 
 @dataclass
@@ -91,20 +115,22 @@ class Loading:
     overwritten: int = 0
     kept: list[str] = field(default_factory=list)
 
-    def put[M: models.Model](self, model: type[M], row: Row, /, *, key: dict[str, Any], **values: Any) -> M:
-        """Create the object that `key` names, or compare it with `values`; a difference is kept or overwritten.
+    def put[M: models.Model](self, model: type[M], row: Row, name: str, /, **values: Any) -> M:
+        """Create the object of a fact, or compare it with `values`; a difference is kept or overwritten.
 
-        Raises BadFactError when the row does not make a valid object.
+        A fact is known by its file and by `name`, which nobody edits, so a correction of any field is still a
+        correction. Raises BadFactError when the row does not make a valid object.
         """
-        found = model._default_manager.filter(**key).first()
+        fact = f"{row.file.stem}:{name}"
+        found = model._default_manager.filter(fact=fact).first()
         if found is None:
-            return self._create(model, row, key | values)
-        differing = [name for name, value in values.items() if getattr(found, name) != value]
+            return self._create(model, row, values | {"fact": fact})
+        differing = [field for field, value in values.items() if getattr(found, field) != value]
         if not differing:
             self.unchanged += 1
         elif self.overwrite:
-            for name in differing:
-                setattr(found, name, values[name])
+            for field in differing:
+                setattr(found, field, values[field])
             checked(row, found.full_clean)
             found.save()
             self.overwritten += 1
@@ -129,5 +155,8 @@ def checked(row: Row, clean: Callable[[], None]) -> None:
     try:
         clean()
     except ValidationError as error:
-        complaints = "; ".join(f"{name}: {' '.join(said)}" for name, said in error.message_dict.items())
+        complaints = "; ".join(
+            " ".join(said) if name == NON_FIELD_ERRORS else f"{name}: {' '.join(said)}"
+            for name, said in error.message_dict.items()
+        ).rstrip(".")
         raise row.refuse(complaints) from error

@@ -29,27 +29,36 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from crm_portal.common import registry
 
-EDITION = "public-edition"
 KEPT_SECONDS = 15 * 60  # bounds how long a page can be stale if Valkey was down when its data changed
 WRITE = re.compile(
     r'\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?"?(\w+)', re.IGNORECASE
 )
-UNREACHABLE = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
+UNREACHABLE = redis.exceptions.RedisError  # also a server that is full or may not be written
+NOT_REFUSED = r"(?!\s*;\s*q=0(?:\.0*)?\b)"
 PUBLIC = "public, max-age=0, must-revalidate"  # may be stored, must be asked about: a change shows at once
 
 logger = logging.getLogger(__name__)
 
 
 class Edition(NamedTuple):
+    """What the public sees from one change until the next."""
+
     word: str
     began_at: float
 
 
 class KeptPage(NamedTuple):
+    """A page as it was rendered; plain parts, since it crosses from one release to another."""
+
     edition: str
     headers: dict[str, str]
     etag: str
     bodies: dict[str, bytes]  # by content encoding; "" is the plain one
+
+
+# Another release may keep other parts of a page: it must not find those of this one.
+SHAPE = hashlib.sha256(repr((Edition._fields, KeptPage._fields)).encode()).hexdigest()[:8]
+EDITION = f"public-edition:{SHAPE}"
 
 
 def public_page[V: Callable[..., HttpResponseBase]](view: V) -> V:
@@ -62,7 +71,7 @@ def public_page[V: Callable[..., HttpResponseBase]](view: V) -> V:
 def begin_edition() -> None:
     """From now on every public page is rendered anew."""
     try:
-        cache.set(EDITION, Edition(secrets.token_hex(8), time.time()), None)
+        cache.set(EDITION, (secrets.token_hex(8), time.time()), None)
     except UNREACHABLE:
         logger.warning("Valkey is down: changed pages show within %s minutes.", KEPT_SECONDS // 60)
 
@@ -94,27 +103,27 @@ class PublicPageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return self.get_response(request)
-        key = f"page:{request.scheme}:{request.META.get('HTTP_HOST', '')}:{request.path}"
+        key = f"page:{SHAPE}:{request.scheme}:{request.META.get('HTTP_HOST', '')}:{request.path}"
         may_keep = not request.META.get("QUERY_STRING")
-        edition = None
+        found: dict[str, Any] = {}
         try:
             found = cache.get_many([EDITION, key]) if may_keep else {}
-            edition = found.get(EDITION)
-            if may_keep and edition is None:
+            if may_keep and EDITION not in found:
                 begin_edition()
-                edition = cache.get(EDITION)
+                found[EDITION] = cache.get(EDITION)
         except UNREACHABLE:
-            found, may_keep = {}, False
-        page = found.get(key)
+            may_keep = False
+        edition = Edition(*found[EDITION]) if found.get(EDITION) else None
+        page = KeptPage(*found[key]) if key in found else None
         if page and edition and page.edition == edition.word:
             return served(page, request)
         response = self.get_response(request)
         if not isinstance(response, HttpResponse) or not may_be_kept(request, response):
             return response
-        page = kept(response, edition, compress=may_keep)
+        page = kept(response, edition)
         if may_keep and edition:
             try:
-                cache.set(key, page, KEPT_SECONDS)
+                cache.set(key, tuple(page), KEPT_SECONDS)
             except UNREACHABLE:
                 logger.warning("Valkey is down: pages are rendered for each visitor.")
         return served(page, request)
@@ -129,7 +138,7 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     return is_public and response.status_code == HTTPStatus.OK and not response.cookies
 
 
-def kept(response: HttpResponse, edition: Edition | None, *, compress: bool) -> KeptPage:
+def kept(response: HttpResponse, edition: Edition | None) -> KeptPage:
     """A rendered page as it will be served: its headers, its hash, and its body in each encoding."""
     body = response.content
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
@@ -139,19 +148,14 @@ def kept(response: HttpResponse, edition: Edition | None, *, compress: bool) -> 
         edition=edition.word if edition else "",
         headers=dict(response.headers),
         etag=hashlib.sha256(body).hexdigest()[:32],
-        bodies={"": body} | (compressed(body) if compress else {}),
+        bodies={"": body, "gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=4)},
     )
-
-
-def compressed(body: bytes) -> dict[str, bytes]:
-    return {"gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=5)}
 
 
 def served(page: KeptPage, request: HttpRequest) -> HttpResponseBase:
     """The page in the best encoding this visitor takes, or 304 where they have it already."""
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    encodings = (name for name in ("br", "gzip") if name in page.bodies)
-    encoding = next((name for name in encodings if re.search(rf"\b{name}\b(?!\s*;\s*q=0(?:\.0*)?\b)", accepted)), "")
+    encoding = next((name for name in ("br", "gzip") if re.search(rf"\b{name}\b{NOT_REFUSED}", accepted)), "")
     response = HttpResponse(page.bodies[encoding], headers=page.headers)
     etag = f'"{page.etag}{"-" + encoding if encoding else ""}"'
     response.headers["ETag"] = etag
@@ -160,5 +164,10 @@ def served(page: KeptPage, request: HttpRequest) -> HttpResponseBase:
         response.headers["Content-Encoding"] = encoding
     if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
         since = parse_http_date_safe(page.headers["Last-Modified"])
-        return get_conditional_response(request, etag=etag, last_modified=since, response=response) or response
+        answer = get_conditional_response(request, etag=etag, last_modified=since, response=response)
+        if answer is not None and answer is not response:
+            for name, value in page.headers.items():
+                if not name.startswith("Content-") or name == "Content-Security-Policy":
+                    answer.headers.setdefault(name, value)
+            return answer
     return response

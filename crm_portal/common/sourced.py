@@ -22,5 +22,15 @@ class Sourced(models.Model):
         help_text=_("Lines of the 2016 publication “20 años de la CRM”, or the paper this rests on."),
     )
 
+    fact = models.CharField(
+        max_length=150,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        default=None,
+        db_comment="File and row of the recorded history that made this row; staff may correct everything else.",
+    )
+
     class Meta:
         abstract = True

@@ -7,7 +7,6 @@ from typing import Any
 import environ
 from celery.schedules import crontab
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -17,7 +16,6 @@ STATE = Path(os.environ.get("PORTAL_STATE") or BASE_DIR / ".local").resolve()
 
 DEBUG = False
 DEMO = False
-SITE_NAME = _("Regional Conference on Migration")
 
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
@@ -47,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "crm_portal.site.language.LanguageParameterMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

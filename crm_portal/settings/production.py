@@ -37,6 +37,7 @@ MAILERS = {
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1  # or every visitor would share the proxy's login limit
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes come from inside, over plain http
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"

@@ -3,7 +3,8 @@
 import base64
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
 
 REQUIRED = {
     "DATABASE_URL": "names the database and the serving role",
@@ -36,14 +37,21 @@ def refusals(environment: Mapping[str, str]) -> list[str]:
         "PORTAL_CASE_KEYS": (case_keys, "must list id:key pairs, each key 32 random bytes in base64."),
         "DATABASE_URL": (postgres, "must be a postgres:// address."),
         "MIGRATION_DATABASE_URL": (postgres, "must be a postgres:// address."),
+        "REDIS_URL": (
+            begins_with("redis://", "rediss://", "redis+socket://"),
+            "must be a redis:// address.",
+        ),
+        "MAIL_URL": (begins_with("smtp://", "smtp+tls://", "smtp+ssl://", "smtps://"), "must be an smtp:// address."),
+        "STORAGE_URL": (begins_with("file:///", "s3://"), "must be a file:/// or s3:// address."),
     }
     found += [
         f"{name} {fault}"
         for name, (is_sound, fault) in checks.items()
         if environment.get(name, "").strip() and not is_sound(environment[name])
     ]
-    if (login := environment.get("DATABASE_URL")) and login == environment.get("MIGRATION_DATABASE_URL"):
-        found.append("DATABASE_URL and MIGRATION_DATABASE_URL are the same: the role that serves must own nothing.")
+    roles = [urlsplit(environment.get(name, "")).username for name in ("DATABASE_URL", "MIGRATION_DATABASE_URL")]
+    if roles[0] and roles[0] == roles[1]:
+        found.append("DATABASE_URL and MIGRATION_DATABASE_URL name the same role: who serves must own nothing.")
     return found
 
 
@@ -69,6 +77,10 @@ def case_keys(value: str) -> bool:
             return False
 
     return all(is_key(pair) for pair in value.split(","))
+
+
+def begins_with(*schemes: str) -> Callable[[str], bool]:
+    return lambda value: value.startswith(schemes)
 
 
 def postgres(value: str) -> bool:

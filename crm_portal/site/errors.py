@@ -14,7 +14,7 @@ from django.utils.translation import get_language_from_path, get_language_from_r
 
 logger = logging.getLogger(__name__)
 
-PASSING_FAULTS = (OperationalError, InterfaceError, redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
+PASSING_FAULTS = (OperationalError, InterfaceError, redis.exceptions.RedisError)
 RETRY_AFTER_SECONDS = "30"
 
 
@@ -46,4 +46,4 @@ def server_error(request: HttpRequest, *_: Any) -> HttpResponse:
     return page(request, 500)
 
 
-bad_request, permission_denied, page_not_found = (refusal(status) for status in (400, 403, 404))
+bad_request, permission_denied, page_not_found, too_many_requests = (refusal(status) for status in (400, 403, 404, 429))

@@ -9,6 +9,7 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 from crm_portal.common import registry
+from crm_portal.site.language import PARAMETER
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -18,16 +19,19 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         for code, name in settings.LANGUAGES
     ]
     other = next((each for each in alternates if each["code"] != get_language()), alternates[0])
-    # A page without a language in its address is the same in both, so there is nothing to switch to but the home.
+    # Pages without a language in their address are switched by a parameter.
     has_alternates = alternates[0]["url"] != alternates[1]["url"]
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    asked = request.GET.copy()
+    if not has_alternates:
+        asked[PARAMETER] = other["code"]
+    query = f"?{asked.urlencode()}" if asked else ""
     return {
         "navigation": links(registry.navigation, request.path),
         "footer_links": links(registry.footer, request.path),
         "language_alternates": alternates if has_alternates else [],
         "language_switch_code": other["code"],
         "language_switch_name": other["name"],
-        "language_switch_url": other["url"] + query if has_alternates else f"/{other['code']}/",
+        "language_switch_url": (other["url"] if has_alternates else request.path) + query,
     }
 
 

@@ -14,6 +14,7 @@ class PublicPagesSitemap(Sitemap):
 
     i18n = True
     alternates = True
+    x_default = True
 
     def items(self) -> list[Page]:
         return [*OWN_PAGES, *(page for source in registry.public_pages for page in source.pages())]

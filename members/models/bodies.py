@@ -61,6 +61,7 @@ class Body(Sourced):
     meetings_stated = models.PositiveSmallIntegerField(
         _("meetings by 2016, as printed"), null=True, blank=True, help_text=_("Empty when the source gives no number.")
     )
+    support = models.TextField(_("supported by"), blank=True)
     outputs = models.TextField(_("what it produces"), blank=True, help_text=_("Separated by semicolons."))
     note = models.TextField(_("note for the staff"), blank=True)
 

@@ -4,25 +4,14 @@ from datetime import date
 from typing import Self
 from zoneinfo import available_timezones
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm_portal.common.periods import one_at_a_time, refuse_reversed
 from crm_portal.common.sourced import Precision, Sourced
-
-
-class DateRange(Func):
-    """PostgreSQL's daterange: half-open, and unbounded where a date is null."""
-
-    function = "daterange"
-    output_field = DateRangeField()
-
-
-HALF_OPEN = Value("[)")
 
 
 def validate_time_zone(name: str) -> None:
@@ -88,7 +77,9 @@ class Party(Sourced):
     def __str__(self) -> str:
         return self.name
 
-    def get_absolute_url(self) -> str:
+    @property
+    def member_url(self) -> str:
+        """The page of a country that is or was a member; other parties have none of their own."""
         return reverse("members:member-detail", args=[self.slug])
 
     @property
@@ -142,24 +133,20 @@ class PartyStatus(Sourced):
         ordering = ["status", "order", "party"]
         verbose_name = _("status of a party")
         verbose_name_plural = _("statuses of parties")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_until__gt=F("valid_from")) | Q(valid_from=None) | Q(valid_until=None),
-                name="party_status_ends_after_it_begins",
-                violation_error_message=_("A status ends after it begins."),
-            ),
-            ExclusionConstraint(
-                name="party_status_one_at_a_time",
-                expressions=[
-                    ("party", RangeOperators.EQUAL),
-                    (DateRange("valid_from", "valid_until", HALF_OPEN), RangeOperators.OVERLAPS),
-                ],
-                violation_error_message=_("This party already holds a status in that time; end that one first."),
-            ),
-        ]
+        constraints = one_at_a_time(
+            "party_status",
+            "valid_from",
+            "valid_until",
+            alike=("party",),
+            refusal=_("This party already holds a status in that time; end that one first."),
+        )
 
     def __str__(self) -> str:
         return f"{self.party}: {self.get_status_display()}"
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_reversed(self, "valid_from", "valid_until")
 
 
 class Partnership(Sourced):

@@ -1,17 +1,17 @@
 """The Presidency Pro-Témpore and the Troika, which is derived from it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple, Self
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from crm_portal.common.periods import one_at_a_time, refuse_reversed
 from crm_portal.common.sourced import Precision, Sourced
-from members.models.parties import HALF_OPEN, DateRange, Party
+from members.models.parties import Party, PartyStatus
 
 
 class Troika(NamedTuple):
@@ -21,11 +21,9 @@ class Troika(NamedTuple):
     current: "PresidencyTerm | None"
     next: "PresidencyTerm | None"
 
-    @property
-    def members(self) -> list["PresidencyTerm"]:
-        """The two or three terms there are; two terms of one country count once."""
-        by_country = {term.party_id: term for term in self if term}
-        return list(by_country.values())
+
+LONGEST_GAP = timedelta(days=366)
+"""A term farther away than this is no neighbour: the record has a hole there."""
 
 
 class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
@@ -44,12 +42,18 @@ class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
         )
 
     def around(self, day: date) -> Troika:
-        """The latest term that had begun by a day, the one before it and the one after it."""
+        """The latest term that had begun by a day, and the neighbours that the record has of it."""
         begun = self.begun(day).values("pk")[:2]
         coming = self.filter(starts_on__gt=day).order_by("starts_on").values("pk")[:1]
-        found = self.shown().filter(Q(pk__in=begun) | Q(pk__in=coming)).order_by("-starts_on")
-        past = [term for term in found if term.starts_on <= day] + [None, None]
-        return Troika(past[1], past[0], next((term for term in found if term.starts_on > day), None))
+        found = list(self.shown().filter(Q(pk__in=begun) | Q(pk__in=coming)).order_by("-starts_on"))
+        following = next((term for term in found if term.starts_on > day), None)
+        past = [term for term in found if term.starts_on <= day]
+        latest, previous = (*past, None, None)[:2]
+        if latest and previous and latest.starts_on - previous.ends_on > LONGEST_GAP:
+            previous = None
+        if latest and following and following.starts_on - latest.ends_on > LONGEST_GAP:
+            following = None
+        return Troika(previous, latest, following)
 
     def troika(self, day: date) -> Troika:
         """The Troika on a day, from the dates alone; where no term is in force, it has no current member."""
@@ -93,21 +97,23 @@ class PresidencyTerm(Sourced):
         ordering = ["-starts_on"]
         verbose_name = _("presidency term")
         verbose_name_plural = _("presidency terms")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gt=F("starts_on")),
-                name="presidency_ends_after_it_begins",
-                violation_error_message=_("A presidency ends after it begins."),
-            ),
-            ExclusionConstraint(
-                name="presidency_one_at_a_time",
-                expressions=[(DateRange("starts_on", "ends_on", HALF_OPEN), RangeOperators.OVERLAPS)],
-                violation_error_message=_("Another presidency holds part of that time: only one presides at a time."),
-            ),
-        ]
+        constraints = one_at_a_time(
+            "presidency",
+            "starts_on",
+            "ends_on",
+            refusal=_("Another presidency holds part of that time: only one presides at a time."),
+        )
 
     def __str__(self) -> str:
         return f"{self.years}: {self.party}"
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_reversed(self, "starts_on", "ends_on")
+        if self.party_id and self.starts_on:
+            seats = PartyStatus.objects.on(self.starts_on).filter(party=self.party_id)
+            if not seats.filter(status=PartyStatus.Status.MEMBER).exists():
+                raise ValidationError({"party": _("Only a member country presides.")})
 
     def get_absolute_url(self) -> str:
         return f"{reverse('members:presidency')}#{self.years}"
@@ -115,11 +121,5 @@ class PresidencyTerm(Sourced):
     @property
     def years(self) -> str:
         """The year of the term, or both years where it crosses from one into another."""
-        last = self.ends_on.replace(day=1) if self.ends_on.day > 1 else self.ends_on
-        ends_in = last.year - 1 if (self.ends_on.month, self.ends_on.day) == (1, 1) else last.year
-        return str(self.starts_on.year) if ends_in == self.starts_on.year else f"{self.starts_on.year}-{ends_in}"
-
-    @property
-    def has_courtesy_theme(self) -> bool:
-        """Whether the English theme is the portal's own translation."""
-        return self.theme_translation == self.Translation.COURTESY
+        last_year = (self.ends_on - timedelta(days=1)).year
+        return str(last_year) if last_year == self.starts_on.year else f"{self.starts_on.year}-{last_year}"

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
 
 from crm_portal.common import page_cache
 from members.models import Party, PresidencyTerm, User
@@ -101,3 +102,32 @@ def test_pages_are_kept_apart_by_host_and_refused_to_unknown_hosts(history, clie
     client.get(PAGE, headers={"Host": "localhost"})
 
     assert client.get(PAGE, headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_an_answer_that_nothing_changed_carries_the_security_headers(history, client):
+    first = client.get(PAGE)
+
+    answer = client.get(PAGE, headers={"If-None-Match": first.headers["ETag"]})
+
+    names = ("Content-Security-Policy", "X-Content-Type-Options", "Cross-Origin-Opener-Policy", "Permissions-Policy")
+    assert answer.status_code == 304
+    assert {name: answer.headers.get(name) for name in names} == {name: first.headers[name] for name in names}
+
+
+def test_a_page_with_a_query_is_compressed_but_not_kept(history, client):
+    first = client.get(PAGE, {"country": "mx"}, headers={"Accept-Encoding": "br"})
+    with CaptureQueriesContext(connection) as queries:
+        client.get(PAGE, {"country": "mx"})
+
+    assert first.headers["Content-Encoding"] == "br"
+    assert len(queries) > 0
+
+
+def test_without_valkey_pages_are_rendered(history, client, settings):
+    working = client.get(PAGE).text
+    nowhere = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+
+    with override_settings(CACHES=nowhere):
+        answer = client.get(PAGE)
+
+    assert (answer.status_code, answer.text) == (200, working)

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
 
+from contributions.models import Scale, Share
 from members.models import Body, Institution, Party, PartyStatus, PresidencyTerm, User
 
 ROWS = 1000
@@ -54,6 +55,78 @@ def test_search_looks_in_every_text_field_of_both_languages(desk):
 
 
 def test_the_desk_asks_for_the_presidency_that_is_missing(desk):
-    answer = desk.get("/admin/members/presidencyterm/", headers={"Accept-Language": "en"})
+    answer = desk.get("/admin/", headers={"Accept-Language": "en"})
 
     assert "No presidency is on record for today" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("word", "finds"), [("republica dominicana", "Dominican Republic"), ("MEXICO", "Mexico"), ("refugiados", "UNHCR")]
+)
+def test_search_needs_no_accents(desk, word, finds):
+    found = desk.get("/admin/members/party/", {"q": word}).context["cl"].queryset
+
+    assert finds in {name for party in found for name in (party.name_en, party.acronym_en)}
+
+
+REVERSED = {
+    "presidency": (
+        "/admin/members/presidencyterm/add/",
+        {"starts_on": "2027-07-01", "ends_on": "2026-07-01"},
+        "ends_on",
+    ),
+    "status": (
+        "/admin/members/partystatus/add/",
+        {"valid_from": "2027-07-01", "valid_until": "2026-07-01", "status": "member", "order": 1},
+        "valid_until",
+    ),
+    "scale": (
+        "/admin/contributions/scale/add/",
+        {"valid_from": "2027-07-01", "valid_until": "2026-07-01", "approved_by_es": "a", "approved_by_en": "a"},
+        "valid_until",
+    ),
+}
+ROWS_BELOW = {"shares-TOTAL_FORMS": 0, "shares-INITIAL_FORMS": 0}
+
+
+@pytest.mark.parametrize("form", REVERSED)
+def test_an_end_before_its_start_is_said_beside_the_end(desk, form):
+    path, values, field = REVERSED[form]
+    belize = Party.objects.get(iso2="BZ")
+    common = {"party": belize.pk, "precision": "day", "boundaries_basis": "decided", "theme_translation": "official"}
+
+    answer = desk.post(path, common | ROWS_BELOW | values)
+
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == [field]
+
+
+def test_only_a_member_presides(desk):
+    values = {"party": Party.objects.get(slug="iom").pk, "starts_on": "2090-01-01", "ends_on": "2091-01-01"}
+    values |= {"precision": "day", "boundaries_basis": "decided", "theme_translation": "official"}
+
+    answer = desk.post("/admin/members/presidencyterm/add/", values)
+
+    assert list(answer.context["adminform"].form.errors) == ["party"]
+
+
+def test_every_link_to_the_site_leads_somewhere(desk):
+    dead = {}
+    for party in Party.objects.exclude(slug__startswith="org-"):
+        address = admin.site._registry[Party].get_view_on_site_url(party)
+        if address and desk.get(address).status_code != 200:
+            dead[party.slug] = address
+
+    assert dead == {}
+
+
+def test_the_scale_asks_no_more_for_more_shares(desk, django_assert_max_num_queries):
+    scale = Scale.objects.get()
+    Share.objects.bulk_create(
+        Share(scale=scale, party=party, amount_usd=1) for party in Party.objects.filter(slug__startswith="org-")[:40]
+    )
+
+    with django_assert_max_num_queries(MOST_QUERIES):
+        answer = desk.get(reverse("admin:contributions_scale_change", args=[scale.pk]))
+
+    assert answer.status_code == 200

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from contributions.models import Scale
 from members import history_loader
 from members.models import (
     Attendance,
@@ -294,3 +295,29 @@ def test_the_new_row_of_the_last_test_would_have_been_loaded(history, tmp_path, 
     call_command("load_history", stdout=StringIO())
 
     assert Party.objects.filter(iso2="ZZ").exists()
+
+
+CORRECTIONS = {
+    "the day a term began": lambda: PresidencyTerm.objects.filter(conference_number=21).update(
+        starts_on=date(2016, 2, 1)
+    ),
+    "an address": lambda: Party.objects.filter(iso2="MX").update(slug="mexico"),
+    "a body's address": lambda: Body.objects.filter(slug="ppt").update(slug="presidency"),
+    "a seat": lambda: PartyStatus.objects.filter(party__slug="oas").update(status="observer"),
+    "who may attend": lambda: Attendance.objects.filter(setting="rcgm", participant="rrocm").update(may_attend="no"),
+    "when a scale began": lambda: Scale.objects.update(valid_from=date(2005, 7, 1)),
+    "a number": lambda: Provision.objects.filter(kind="objective", number=4).update(number=5),
+}
+
+
+@pytest.mark.parametrize("correction", CORRECTIONS)
+def test_whatever_staff_correct_stays_and_nothing_is_loaded_twice(history, correction):
+    assert CORRECTIONS[correction]() == 1
+    before = {model: list(model.objects.order_by("pk").values()) for model in MODELS}
+    said = StringIO()
+
+    call_command("load_history", stdout=said)
+
+    assert {model: list(model.objects.order_by("pk").values()) for model in MODELS} == before
+    assert "History: 0 created, 0 overwritten" in said.getvalue()
+    assert "1 kept as corrected here" in said.getvalue()

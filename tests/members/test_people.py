@@ -69,3 +69,56 @@ def test_the_admin_login_is_the_portals(client, db):
     answer = client.get("/admin/login/?next=/admin/")
 
     assert answer.headers["Location"] == "/accounts/login/?next=%2Fadmin%2F"
+
+
+@pytest.mark.parametrize("page", ["change", "password"])
+def test_the_it_specialist_does_not_touch_a_break_glass_account(client, demo, page):
+    other = User.objects.create_superuser("root@example.org", PASSWORD, full_name="Cuenta de emergencia")
+    client.force_login(User.objects.get(email="st-it@demo.example"), "django.contrib.auth.backends.ModelBackend")
+    word = "another-long-password"
+
+    answer = client.post(
+        f"/admin/members/user/{other.pk}/{page}/",
+        {"email": "root@example.org", "password1": word, "password2": word, "usable_password": "true"},
+    )
+
+    other.refresh_from_db()
+    assert (answer.status_code, other.check_password(PASSWORD)) == (403, True)
+
+
+def test_a_deactivated_account_gets_the_answer_of_a_wrong_password(client, demo):
+    User.objects.filter(email="focal-mx@demo.example").update(is_active=False)
+
+    right, wrong = (
+        client.post("/accounts/login/", {"login": "focal-mx@demo.example", "password": word})
+        for word in (PASSWORD, "a-wrong-password")
+    )
+
+    assert (right.status_code, wrong.status_code) == (200, 200)
+    assert right.context["form"].errors == wrong.context["form"].errors
+    assert "_auth_user_id" not in client.session
+
+
+def test_too_many_attempts_are_told_so_in_the_readers_language(client, demo):
+    answers = [
+        client.post("/accounts/login/?language=en", {"login": f"nobody{n}@example.org", "password": "wrong"})
+        for n in range(40)
+    ]
+
+    assert answers[-1].status_code == 429
+    assert "Too many attempts" in answers[-1].text
+
+
+def test_the_sign_in_page_speaks_the_language_it_was_asked_for(client, db):
+    chosen = client.get("/accounts/login/?language=en", headers={"Accept-Language": "es"})
+    again = client.get("/accounts/login/", headers={"Accept-Language": "es"})
+
+    assert '<html lang="en">' in chosen.text
+    assert '<html lang="en">' in again.text
+    assert "/accounts/login/?language=es" in again.text
+
+
+def test_signed_in_people_who_are_not_staff_find_no_admin_login_either(client, demo):
+    client.force_login(User.objects.get(email="focal-mx@demo.example"), "django.contrib.auth.backends.ModelBackend")
+
+    assert client.get("/admin/login/").status_code == 404

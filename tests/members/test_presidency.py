@@ -98,3 +98,27 @@ def test_the_years_of_a_term_name_its_first_and_last_day(starts_on, years):
 
     last = ends_on.year - 1
     assert shown == (str(last) if last == starts_on.year else f"{starts_on.year}-{last}")
+
+
+def test_a_term_across_a_hole_in_the_record_is_no_neighbour(history):
+    guatemala = Party.objects.get(iso2="GT")
+    PresidencyTerm.objects.create(party=guatemala, starts_on=date(2026, 7, 1), ends_on=date(2027, 7, 1))
+
+    found = office(date(2026, 11, 23))
+
+    assert names(PresidencyTerm.objects.troika(date(2026, 11, 23))) == (None, "Guatemala", None)
+    assert "Honduras" not in found.troika
+
+
+def test_a_coming_presidency_is_not_denied(history):
+    belize = Party.objects.get(iso2="BZ")
+    PresidencyTerm.objects.create(party=belize, starts_on=date(2027, 1, 1), ends_on=date(2028, 1, 1))
+
+    with translation.override("en"):
+        found = office(date(2017, 6, 1))
+        near = PresidencyTerm.objects.create(party=belize, starts_on=date(2017, 9, 1), ends_on=date(2018, 9, 1))
+        then = office(date(2017, 6, 1))
+
+    assert found.note == "As of 2016: no later presidency is on record."
+    assert then.note == "As of 2016. The next presidency on record begins in 2017."
+    assert near.party.name_en in then.troika

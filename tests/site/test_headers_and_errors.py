@@ -79,6 +79,8 @@ def test_every_answer_carries_the_headers(visitor, history, address, status, wor
 def test_static_files_carry_the_headers(visitor):
     answer = visitor.get("/static/css/portal.css", secure=True)
 
+    assert b"".join(answer.streaming_content)  # read to the end, which closes the file
+    answer.close()
     assert answer.status_code == 200
     assert {name: answer.headers.get(name) for name in ALWAYS} == ALWAYS
 

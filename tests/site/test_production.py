@@ -7,6 +7,9 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.core.checks import Tags, run_checks
+
+from members.models import User
 
 SOUND = {
     "DJANGO_SETTINGS_MODULE": "crm_portal.settings.production",
@@ -53,7 +56,11 @@ def test_each_variable_is_asked_for_by_name(name):
         ("ALLOWED_HOSTS", "portal.example.org,localhost", "ALLOWED_HOSTS must name hosts"),
         ("PORTAL_CASE_KEYS", "1:abc", "PORTAL_CASE_KEYS must list"),
         ("DATABASE_URL", "sqlite:///db", "DATABASE_URL must be"),
-        ("MIGRATION_DATABASE_URL", SOUND["DATABASE_URL"], "are the same"),
+        ("MIGRATION_DATABASE_URL", SOUND["DATABASE_URL"], "name the same role"),
+        ("MIGRATION_DATABASE_URL", "postgres://portal_app:x@127.0.0.1:5432/portal", "name the same role"),
+        ("REDIS_URL", "foo", "REDIS_URL must be"),
+        ("MAIL_URL", "mail.example.org", "MAIL_URL must be"),
+        ("STORAGE_URL", "/srv/files", "STORAGE_URL must be"),
         ("DEBUG", "1", "DEBUG is on"),
         ("PORTAL_DEMO", "1", "PORTAL_DEMO is on"),
     ],
@@ -64,3 +71,14 @@ def test_what_is_weak_is_refused_with_a_sentence(name, value, sentence):
     assert code != 0
     assert sentence in said
     assert "Traceback" not in said
+
+
+def test_a_database_with_demo_accounts_is_not_served(db, settings):
+    User.objects.create_user("focal@demo.example", "a-long-enough-password", full_name="Demo")
+    in_the_embedded_default = run_checks(tags=[Tags.database], databases=["default"])
+    settings.EMBEDDED = False
+
+    found = run_checks(tags=[Tags.database], databases=["default"])
+
+    assert in_the_embedded_default == []
+    assert [fault.id for fault in found] == ["members.E001"]

@@ -1,0 +1,27 @@
+"""The language of pages whose address does not name one: sign-in, administration."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+PARAMETER = "language"
+
+
+class LanguageParameterMiddleware:
+    """`?language=en` chooses the language of such pages from now on; a public page links to them with its own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.GET.get(PARAMETER)
+        if chosen not in dict(settings.LANGUAGES):
+            return self.get_response(request)
+        request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = chosen  # where LocaleMiddleware looks
+        response = self.get_response(request)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, chosen, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+        return response
