@@ -1,4 +1,6 @@
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from contributions.models import Scale, Share
 from crm_portal.common.admin import PortalModelAdmin, SharedChoicesInline, TranslatedModelAdmin
@@ -8,6 +10,9 @@ class ShareInline(SharedChoicesInline):
     model = Share
     extra = 0
     fields = ["party", "order", "amount_usd", "source"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Share]:
+        return super().get_queryset(request).select_related("party")
 
 
 @admin.register(Scale)
