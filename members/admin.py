@@ -112,8 +112,8 @@ class PostAdmin(TranslatedModelAdmin):
 
 @admin.register(Attendance)
 class AttendanceAdmin(TranslatedModelAdmin):
-    list_display = ["setting", "part", "participant", "may_attend", "condition", "basis"]
-    list_filter = ["setting", "part", "participant", "may_attend", "basis"]
+    list_display = ["setting", "body", "part", "participant", "may_attend", "condition"]
+    list_filter = [("body", admin.RelatedOnlyFieldListFilter), "part", "participant", "may_attend"]
     autocomplete_fields = ["body"]
 
 

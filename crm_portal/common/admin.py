@@ -67,6 +67,12 @@ class PortalModelAdmin(ModelAdmin):
         """Django's search; a NUL, which PostgreSQL cannot hold, finds nothing instead of failing."""
         return super().get_search_results(request, queryset, search_term.replace("\x00", ""))
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The fields in the model's order, with what is for the record at the end: notes and the source."""
+        names = list(super().get_fields(request, obj))
+        last = [name for name in names if isinstance(name, str) and name.startswith(("note", "source"))]
+        return [*(name for name in names if name not in last), *sorted(last)]
+
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         return [name for name in self.get_list_display(request) if isinstance(name, str) and self._is_relation(name)]
 

@@ -8,6 +8,7 @@ PHRASES = (
     gettext_noop("Pagination %(name)s"),
     gettext_noop("Pagination %(name)s entries"),
     gettext_noop("Run"),
+    gettext_noop("Welcome,"),
     gettext_noop("Logout"),
     gettext_noop(
         "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? "

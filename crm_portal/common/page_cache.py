@@ -35,6 +35,11 @@ WRITE = re.compile(
 )
 UNREACHABLE = redis.exceptions.RedisError  # also a server that is full or may not be written
 NOT_REFUSED = r"(?!\s*;\s*q=0(?:\.0*)?\b)"
+ENCODERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda body: brotli.compress(body, quality=5),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+    "": lambda body: body,
+}
 PUBLIC = "public, max-age=0, must-revalidate"  # may be stored, must be asked about: a change shows at once
 
 logger = logging.getLogger(__name__)
@@ -53,7 +58,8 @@ class KeptPage(NamedTuple):
     edition: str
     headers: dict[str, str]
     etag: str
-    bodies: dict[str, bytes]  # by content encoding; "" is the plain one
+    encoding: str  # of the body: br, gzip, or "" for a plain one
+    body: bytes
 
 
 # Another release may keep other parts of a page: it must not find those of this one.
@@ -103,7 +109,8 @@ class PublicPageCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return self.get_response(request)
-        key = f"page:{SHAPE}:{request.scheme}:{request.META.get('HTTP_HOST', '')}:{request.path}"
+        encoding = accepted_encoding(request)
+        key = f"page:{SHAPE}:{encoding}:{request.scheme}:{request.META.get('HTTP_HOST', '')}:{request.path}"
         may_keep = not request.META.get("QUERY_STRING")
         found: dict[str, Any] = {}
         try:
@@ -120,7 +127,7 @@ class PublicPageCacheMiddleware:
         response = self.get_response(request)
         if not isinstance(response, HttpResponse) or not may_be_kept(request, response):
             return response
-        page = kept(response, edition)
+        page = kept(response, edition, encoding)
         if may_keep and edition:
             try:
                 cache.set(key, tuple(page), KEPT_SECONDS)
@@ -138,8 +145,8 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     return is_public and response.status_code == HTTPStatus.OK and not response.cookies
 
 
-def kept(response: HttpResponse, edition: Edition | None) -> KeptPage:
-    """A rendered page as it will be served: its headers, its hash, and its body in each encoding."""
+def kept(response: HttpResponse, edition: Edition | None, encoding: str) -> KeptPage:
+    """A rendered page as it will be served: its headers, its hash, and its body as this visitor takes it."""
     body = response.content
     patch_vary_headers(response, ["Accept-Encoding", "Cookie"])
     response.headers["Cache-Control"] = PUBLIC
@@ -147,21 +154,26 @@ def kept(response: HttpResponse, edition: Edition | None) -> KeptPage:
     return KeptPage(
         edition=edition.word if edition else "",
         headers=dict(response.headers),
-        etag=hashlib.sha256(body).hexdigest()[:32],
-        bodies={"": body, "gzip": gzip.compress(body, 6, mtime=0), "br": brotli.compress(body, quality=4)},
+        etag=hashlib.sha256(body).hexdigest()[:32] + (f"-{encoding}" if encoding else ""),
+        encoding=encoding,
+        body=ENCODERS[encoding](body),
     )
 
 
-def served(page: KeptPage, request: HttpRequest) -> HttpResponseBase:
-    """The page in the best encoding this visitor takes, or 304 where they have it already."""
+def accepted_encoding(request: HttpRequest) -> str:
+    """The best encoding that this visitor takes."""
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    encoding = next((name for name in ("br", "gzip") if re.search(rf"\b{name}\b{NOT_REFUSED}", accepted)), "")
-    response = HttpResponse(page.bodies[encoding], headers=page.headers)
-    etag = f'"{page.etag}{"-" + encoding if encoding else ""}"'
+    return next((name for name in ("br", "gzip") if re.search(rf"\b{name}\b{NOT_REFUSED}", accepted)), "")
+
+
+def served(page: KeptPage, request: HttpRequest) -> HttpResponseBase:
+    """The page, or 304 where this visitor has it already."""
+    response = HttpResponse(page.body, headers=page.headers)
+    etag = f'"{page.etag}"'
     response.headers["ETag"] = etag
-    response.headers["Content-Length"] = str(len(page.bodies[encoding]))
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
+    response.headers["Content-Length"] = str(len(page.body))
+    if page.encoding:
+        response.headers["Content-Encoding"] = page.encoding
     if "HTTP_IF_NONE_MATCH" in request.META or "HTTP_IF_MODIFIED_SINCE" in request.META:
         since = parse_http_date_safe(page.headers["Last-Modified"])
         answer = get_conditional_response(request, etag=etag, last_modified=since, response=response)

@@ -75,6 +75,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self) -> str:
         return self.full_name
 
+    def get_short_name(self) -> str:
+        """How the admin greets."""
+        return self.full_name or self.email
+
     @property
     def is_demo(self) -> bool:
         """Whether this is one of the demonstration accounts, whose password is published."""
