@@ -1,6 +1,7 @@
 """What every page carries: the menu, the footer, and the same page in the other language."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +15,12 @@ from crm_portal.site.language import PARAMETER
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """The menu, the footer and the language switch. Reads neither the database nor the session."""
+    language = get_language() or settings.LANGUAGE_CODE
     alternates = [
-        {"code": code, "name": name, "url": request.build_absolute_uri(translate_url(request.path, code))}
+        {"code": code, "name": name, "url": request.build_absolute_uri(in_language(request.path, code))}
         for code, name in settings.LANGUAGES
     ]
-    other = next((each for each in alternates if each["code"] != get_language()), alternates[0])
+    other = next((each for each in alternates if each["code"] != language), alternates[0])
     # Pages without a language in their address are switched by a parameter.
     has_alternates = alternates[0]["url"] != alternates[1]["url"]
     asked = request.GET.copy()
@@ -26,8 +28,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         asked[PARAMETER] = other["code"]
     query = f"?{asked.urlencode()}" if asked else ""
     return {
-        "navigation": links(registry.navigation, request.path),
-        "footer_links": links(registry.footer, request.path),
+        "navigation": links(registry.navigation, request.path, language),
+        "footer_links": links(registry.footer, request.path, language),
         "language_alternates": alternates if has_alternates else [],
         "language_switch_code": other["code"],
         "language_switch_name": other["name"],
@@ -35,14 +37,29 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def links(entries: Iterable[registry.Entry], path: str) -> list[dict[str, Any]]:
+def links(entries: Iterable[registry.Entry], path: str, language: str) -> list[dict[str, Any]]:
     """Menu entries with their address; `current` is "page" for this page and "true" for the section it is in."""
-    home = reverse("home")
+    home = address("home", language)
     made = []
     for entry in entries:
-        url = reverse(entry.url_name)
+        url = address(entry.url_name, language)
         is_section = path.startswith(url) and url != home
         made.append(
             {"label": entry.label, "url": url, "current": "page" if path == url else "true" if is_section else ""}
         )
     return made
+
+
+# Addresses do not change while the process runs; each page would work out some twenty of them anew.
+
+
+@lru_cache(maxsize=128)
+def address(url_name: str, language: str) -> str:
+    """The address of a page in the language that is active; `language` names it for the memory."""
+    return reverse(url_name)
+
+
+@lru_cache(maxsize=1024)
+def in_language(path: str, language: str) -> str:
+    """The same page in another language."""
+    return translate_url(path, language)
