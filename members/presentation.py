@@ -60,6 +60,7 @@ def terms(found: Iterable[PresidencyTerm], day: date) -> list[dict[str, Any]]:
             "country": term.party.name,
             "url": term.party.member_url,
             "theme": term.theme,
+            "theme_language": term.theme_language,
             "is_current": term.starts_on <= day < term.ends_on,
         }
         for term in sorted(found, key=lambda each: each.starts_on, reverse=True)

@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 from typing import NamedTuple, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.periods import one_at_a_time, refuse_reversed
@@ -37,9 +39,8 @@ class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
 
     def shown(self) -> Self:
         """Just what a list of terms shows."""
-        return self.select_related("party").only(
-            "starts_on", "ends_on", "theme", "theme_translation", "party__name", "party__slug", "party__kind"
-        )
+        own = ("starts_on", "ends_on", "theme", "theme_es", "theme_en", "theme_translation")
+        return self.select_related("party").only(*own, "party__name", "party__slug", "party__kind")
 
     def around(self, day: date) -> Troika:
         """The latest term that had begun by a day, and the neighbours that the record has of it."""
@@ -114,6 +115,14 @@ class PresidencyTerm(Sourced):
             seats = PartyStatus.objects.on(self.starts_on).filter(party=self.party_id)
             if not seats.filter(status=PartyStatus.Status.MEMBER).exists():
                 raise ValidationError({"party": _("Only a member country presides.")})
+
+    @property
+    def theme_language(self) -> str:
+        """The language a theme is shown in when the reader's has none yet; empty when it has."""
+        reader = get_language() or settings.LANGUAGE_CODE
+        if not self.theme or getattr(self, f"theme_{reader}"):
+            return ""
+        return next(code for code, _name in settings.LANGUAGES if code != reader)
 
     def get_absolute_url(self) -> str:
         return f"{reverse('members:presidency')}#{self.years}"

@@ -122,3 +122,14 @@ def test_a_coming_presidency_is_not_denied(history):
     assert found.note == "As of 2016: no later presidency is on record."
     assert then.note == "As of 2016. The next presidency on record begins in 2017."
     assert near.party.name_en in then.troika
+
+
+def test_a_theme_without_translation_is_marked_in_its_own_language(history, client):
+    PresidencyTerm.objects.filter(conference_number=20).update(theme_en="")
+
+    english, spanish = (client.get(path).text for path in ("/en/presidency/", "/es/presidencia/"))
+
+    theme = "Integración, retorno y reinserción social y productiva de las personas migrantes"
+    assert f'<p class="theme" lang="es">{theme}</p>' in english
+    assert english.count("This theme has not been translated yet.") == 1
+    assert f'<p class="theme">{theme}</p>' in spanish
