@@ -14,4 +14,4 @@ class ContributionsConfig(AppConfig):
         registry.navigation.add(registry.Entry(80, _("Contributions"), "contributions:scale"))
         registry.history_loaders.add(registry.HistoryLoader(30, history_loader.load))
         registry.public_pages.add(registry.PublicPages(30, lambda: [("contributions:scale", ())]))
-        registry.public_models.update(model._meta.db_table for model in self.get_models())
+        registry.public_tables.update(model._meta.db_table for model in self.get_models())

@@ -19,7 +19,7 @@ def scale(request: HttpRequest) -> HttpResponse:
     """The scale in force: amounts from the decision, shares derived, the total computed. Source, lines 1049-1125."""
     current = Scale.objects.on(timezone.localdate()).first()
     shares = list(current.shares.select_related("party").order_by("-amount_usd", "order")) if current else []
-    total = sum((share.amount_usd for share in shares), Decimal())
+    total = current.total_usd() if current else Decimal()
     percentages = [money.percentage(share.amount_usd, total) for share in shares]
     largest = max((share.amount_usd for share in shares), default=Decimal(1))
     rows = [

@@ -37,7 +37,7 @@ class MembersConfig(AppConfig):
         registry.history_loaders.add(registry.HistoryLoader(10, history_loader.load))
         registry.demo_loaders.add(registry.DemoLoader(10, demo.load))
         registry.public_pages.add(registry.PublicPages(10, public_pages))
-        registry.public_models.update(
+        registry.public_tables.update(
             model._meta.db_table for model in self.get_models() if model.__name__ not in {"User", "Institution"}
         )
 

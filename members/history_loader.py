@@ -152,7 +152,7 @@ def load_aliases(loading: Loading, row: Row, party: Party) -> None:
     """The names under which this list prints a party that another list has named."""
     for language in ("es", "en"):
         name = row[f"name_{language}"]
-        # Also when staff have since renamed the party: an alias, once loaded, is found again.
+        # A party that staff rename gains its printed name here: nobody who searches for that one is lost.
         if name not in {party.name_es, party.name_en}:  # type: ignore[attr-defined]
             fact = f"{row['slug']}:{language}"
             loading.put(PartyAlias, row, fact, party=party, name=name, source=row["source_lines"])

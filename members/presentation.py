@@ -29,7 +29,7 @@ def office(day: date) -> Office:
     term = around.current
     if term is None:
         return Office(None, is_current=False, heading=_("Presidency Pro-Témpore"), note="", troika="")
-    is_current = term.ends_on > day
+    is_current = term.is_in_force(day)
     heading = _("Presidency Pro-Témpore %(years)s") % {"years": term.years}
     note = "" if is_current else _("As of %(years)s: no later presidency is on record.") % {"years": term.years}
     if not is_current and around.next:
@@ -61,7 +61,7 @@ def terms(found: Iterable[PresidencyTerm], day: date) -> list[dict[str, Any]]:
             "url": term.party.member_url,
             "theme": term.theme,
             "theme_language": term.theme_language,
-            "is_current": term.starts_on <= day < term.ends_on,
+            "is_current": term.is_in_force(day),
         }
         for term in sorted(found, key=lambda each: each.starts_on, reverse=True)
     ]
@@ -176,7 +176,7 @@ def chart(bodies: list[Body]) -> Chart:
     for level, body in enumerate(beside):
         boxes[body.pk] = box(body, row_width + GAP_X, level * (BOX_HEIGHT + GAP_Y))
     below = max(len(chain), len(beside)) * (BOX_HEIGHT + GAP_Y)
-    across = max(columns + 1, 1)
+    across = columns + 1
     for place, body in enumerate(apart):
         column, row_number = place % across, place // across
         boxes[body.pk] = box(body, column * (BOX_WIDTH + GAP_X), below + row_number * (BOX_HEIGHT + GAP_Y))

@@ -14,4 +14,4 @@ class ReserveFundConfig(AppConfig):
         registry.navigation.add(registry.Entry(70, _("Reserve Fund"), "reserve_fund:rules"))
         registry.history_loaders.add(registry.HistoryLoader(40, history_loader.load))
         registry.public_pages.add(registry.PublicPages(40, lambda: [("reserve_fund:rules", ())]))
-        registry.public_models.update(model._meta.db_table for model in self.get_models())
+        registry.public_tables.update(model._meta.db_table for model in self.get_models())

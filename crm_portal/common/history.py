@@ -21,13 +21,13 @@ class BadFactError(Exception):
 
 
 class Row(dict[str, Any]):
-    """One row of a fact file, which knows its place in the file."""
+    """One row of a fact file, which knows its place in the file; a name that it lacks is a BadFactError."""
 
     file: Path
     line: int
 
-    def __missing__(self, column: str) -> str:
-        raise BadFactError(self.file, 1, f"there is no column “{column}”")
+    def __missing__(self, name: str) -> str:
+        raise BadFactError(self.file, 1, f"there is no “{name}”")
 
     def refuse(self, reason: str) -> BadFactError:
         return BadFactError(self.file, self.line, reason)
@@ -80,10 +80,7 @@ def rows(file: Path) -> Iterator[Row]:
 
 
 class Document(Row):
-    """The content of a JSON file; a key that it lacks is a BadFactError."""
-
-    def __missing__(self, key: str) -> str:
-        raise BadFactError(self.file, 1, f"there is no “{key}”")
+    """The content of a JSON file, or of an object in it."""
 
     def parts(self, key: str) -> Iterator["Document"]:
         """The objects of a list in the file, each of which knows the file."""

@@ -90,7 +90,7 @@ def watch(connection: BaseDatabaseWrapper, **_: Any) -> None:
         if (
             isinstance(sql, str)
             and (write := WRITE.match(sql))
-            and write[1] in registry.public_models
+            and write[1] in registry.public_tables
             and not any(hook[1] is begin_edition for hook in connection.run_on_commit)
         ):
             transaction.on_commit(begin_edition, using=connection.alias)

@@ -93,5 +93,5 @@ public_pages: Registry[PublicPages] = Registry()
 desk_notices: list[Callable[[], str | None]] = []
 """What the first page of the admin asks of the staff; None when there is nothing to ask."""
 
-public_models: set[str] = set()
+public_tables: set[str] = set()
 """Tables that public pages show; a write to one of them renders those pages anew."""

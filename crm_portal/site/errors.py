@@ -1,6 +1,5 @@
 """Error pages, in the language of the address. They need no database, no session and no context processor."""
 
-import logging
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -11,8 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import get_language_from_path, get_language_from_request
-
-logger = logging.getLogger(__name__)
 
 PASSING_FAULTS = (OperationalError, InterfaceError, redis.exceptions.RedisError)
 RETRY_AFTER_SECONDS = "30"

@@ -32,9 +32,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """`/` leads to the home page in the language that the browser asks for; Spanish unless it asks for English."""
+    """`/` leads to the home page in the language chosen before, else the one the browser asks for, else Spanish."""
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
-    patch_vary_headers(response, ["Accept-Language"])
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])  # a language once chosen is remembered in one
     return response
 
 

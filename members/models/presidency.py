@@ -59,7 +59,7 @@ class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
     def troika(self, day: date) -> Troika:
         """The Troika on a day, from the dates alone; where no term is in force, it has no current member."""
         around = self.around(day)
-        if around.current is None or around.current.ends_on > day:
+        if around.current is None or around.current.is_in_force(day):
             return around
         return Troika(around.current, None, around.next)
 
@@ -115,6 +115,10 @@ class PresidencyTerm(Sourced):
             seats = PartyStatus.objects.on(self.starts_on).filter(party=self.party_id)
             if not seats.filter(status=PartyStatus.Status.MEMBER).exists():
                 raise ValidationError({"party": _("Only a member country presides.")})
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether this is the term of that day; `PresidencyTerm.objects.on` asks the database the same."""
+        return self.starts_on <= day < self.ends_on
 
     @property
     def theme_language(self) -> str:

@@ -14,12 +14,6 @@ register = template.Library()
 
 
 @register.filter
-def usd(amount: Decimal) -> str:
-    """An amount of US dollars in the reader's language: “USD 141,360”."""
-    return f"USD\N{NO-BREAK SPACE}{money.shown(amount)}"
-
-
-@register.filter
 def percent(share: Decimal, places: int = 2) -> str:
     """A share in the reader's language, at two places unless told."""
     return _("%(share)s %%") % {"share": money.shown(share, places=places)}
