@@ -13,7 +13,7 @@ from crm_portal.common.page_cache import public_page
 from crm_portal.common.templatetags.portal import percent
 
 
-@public_page
+@public_page()
 @require_safe
 def scale(request: HttpRequest) -> HttpResponse:
     """The scale in force: amounts from the decision, shares derived, the total computed. Source, lines 1049-1125."""

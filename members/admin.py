@@ -112,9 +112,14 @@ class PostAdmin(TranslatedModelAdmin):
 
 @admin.register(Attendance)
 class AttendanceAdmin(TranslatedModelAdmin):
-    list_display = ["setting", "body", "part", "participant", "may_attend", "condition"]
-    list_filter = [("body", admin.RelatedOnlyFieldListFilter), "part", "participant", "may_attend"]
+    list_display = ["meeting", "part", "participant", "may_attend", "condition", "basis"]
+    list_filter = [("body", admin.RelatedOnlyFieldListFilter), "part", "participant", "may_attend", "basis"]
+    list_select_related = ["body"]
     autocomplete_fields = ["body"]
+
+    @admin.display(description=_("kind of meeting"), ordering="setting")
+    def meeting(self, rule: Attendance) -> str:
+        return rule.setting_name
 
 
 @admin.register(PresidencyTerm)

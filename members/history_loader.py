@@ -318,6 +318,6 @@ def load_attendance(loading: Loading) -> None:
             body=body(row, setting) if setting in known else None,
             condition_es=row["condition_es"],
             condition_en=row["condition"],
-            basis=row["basis"],
+            basis=row.choice("basis", {value: value for value in Attendance.Basis.values}),
             source=row["source_lines"],
         )

@@ -1,7 +1,8 @@
 """What the members pages show, put together for their templates."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -65,6 +66,19 @@ def terms(found: Iterable[PresidencyTerm], day: date) -> list[dict[str, Any]]:
         }
         for term in sorted(found, key=lambda each: each.starts_on, reverse=True)
     ]
+
+
+def timeline(every_term: list[PresidencyTerm], day: date) -> list[dict[str, Any]]:
+    """Every term, the latest first, and a row in the place of each hole that the record has between two."""
+    rows = terms(every_term, day)
+    latest_first = sorted(every_term, key=lambda each: each.starts_on, reverse=True)
+    for place, (later, earlier) in reversed(list(enumerate(pairwise(latest_first), start=1))):
+        if later.follows(earlier):
+            continue
+        first, last = earlier.ends_on.year, (later.starts_on - timedelta(days=1)).year
+        years = str(first) if first == last else f"{first}-{last}"
+        rows.insert(place, {"year": years, "country": _("No presidency on record"), "is_hole": True})
+    return rows
 
 
 def places(members: Iterable[Party], current: PresidencyTerm | None) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The public pages about the Conference: what it is, who takes part, who presides."""
 
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ Kind = Provision.Kind
 Status = PartyStatus.Status
 
 
-@public_page
+@public_page()
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What the Conference is, its objectives and what members commit to. Source, lines 1-90 and 358-374."""
@@ -23,7 +24,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "members/about.html", {"points": points})
 
 
-@public_page
+@public_page()
 @require_safe
 def structure(request: HttpRequest) -> HttpResponse:
     """How the bodies stand to each other, as a chart and as a list. Source, lines 540-632."""
@@ -31,7 +32,7 @@ def structure(request: HttpRequest) -> HttpResponse:
     return render(request, "members/structure.html", {"chart": presentation.chart(bodies), "bodies": bodies})
 
 
-@public_page
+@public_page()
 @require_safe
 def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One body: what it does, who belongs to it, who may attend, how often it meets, how it came about."""
@@ -51,18 +52,19 @@ def body_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "members/body_detail.html", context)
 
 
-@public_page
+@public_page()
 @require_safe
 def member_list(request: HttpRequest) -> HttpResponse:
     """The member countries, on the map and as a list."""
     day = timezone.localdate()
-    members = list(Party.objects.with_status(Status.MEMBER, day).prefetch_related("presidencies"))
+    begun = Count("presidencies", filter=Q(presidencies__starts_on__lte=day))
+    members = list(Party.objects.with_status(Status.MEMBER, day).annotate(presidencies_begun=begun))
     current = PresidencyTerm.objects.on(day).first()
     context = {"members": members, "places": presentation.places(members, current)}
     return render(request, "members/member_list.html", context)
 
 
-@public_page
+@public_page()
 @require_safe
 def member_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One member country: its presidencies and the bodies in which it sits."""
@@ -83,7 +85,7 @@ def member_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "members/member_detail.html", context)
 
 
-@public_page
+@public_page()
 @require_safe
 def observer_list(request: HttpRequest) -> HttpResponse:
     """Observer countries and organisations, how one becomes an observer, and what observers may not do."""
@@ -99,7 +101,7 @@ def observer_list(request: HttpRequest) -> HttpResponse:
     return render(request, "members/observer_list.html", context)
 
 
-@public_page
+@public_page()
 @require_safe
 def civil_society(request: HttpRequest) -> HttpResponse:
     """The network of civil organisations, and where it has a place."""
@@ -110,7 +112,7 @@ def civil_society(request: HttpRequest) -> HttpResponse:
     return render(request, "members/civil_society.html", {"seats": seats, "places": places})
 
 
-@public_page
+@public_page()
 @require_safe
 def partnership_list(request: HttpRequest) -> HttpResponse:
     """The organisations that the Conference has worked with. Source, lines 1726-1778."""
@@ -119,7 +121,7 @@ def partnership_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page
+@public_page("country")
 @require_safe
 def presidency(request: HttpRequest) -> HttpResponse:
     """Who presides, the Troika, what the office does, and every term so far; `country` narrows the terms to one."""
@@ -132,7 +134,7 @@ def presidency(request: HttpRequest) -> HttpResponse:
     shown = [term for term in every_term if not chosen or term.party.slug == chosen]
     context = {
         "office": presentation.office(day),
-        "terms": presentation.terms(shown, day),
+        "terms": presentation.terms(shown, day) if chosen else presentation.timeline(shown, day),
         "countries": countries,
         "chosen": chosen,
         "functions": Provision.objects.filter(kind=Kind.FUNCTION, body__slug="ppt"),

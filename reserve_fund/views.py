@@ -9,7 +9,7 @@ from crm_portal.common.page_cache import public_page
 from reserve_fund.models import CAP_USD, Rule, Vulnerability
 
 
-@public_page
+@public_page()
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Whom the Fund assists, up to which amount, by whose decision, and who may ask. Source, lines 1618-1689."""

@@ -4,6 +4,7 @@ Works with and without xdist. The servers run in PORTAL_STATE/test for the lengt
 first process only; with DATABASE_URL and REDIS_URL set, those servers are used instead.
 """
 
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -97,10 +98,12 @@ TransactionTestCase._fixture_teardown = empty_all_tables  # TestCase has its own
 
 @pytest.fixture(autouse=True)
 def separate_cache(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Each xdist worker keeps its pages apart from the other's, and each test begins with none."""
-    cache.key_prefix = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    """Each test begins with no kept page and no count of logins tried; a served portal has the settings' prefix."""
+    prefix = settings.CACHES["default"]["KEY_PREFIX"]
+    cache.key_prefix = f"{prefix}-{hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:8]}"
     yield
-    if {"db", "transactional_db", "live_server"} & set(request.fixturenames):
+    cache.key_prefix = prefix
+    if "live_server" in request.fixturenames:
         from crm_portal.common import page_cache
 
         page_cache.begin_edition()

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
+from modeltranslation.translator import translator
+from modeltranslation.utils import build_localized_fieldname
 
 from crm_portal.common import registry
 
@@ -74,7 +77,9 @@ class PortalModelAdmin(ModelAdmin):
         return [*(name for name in names if name not in last), *sorted(last)]
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
-        return [name for name in self.get_list_display(request) if isinstance(name, str) and self._is_relation(name)]
+        own = self.list_select_related if isinstance(self.list_select_related, list) else []
+        shown = [name for name in self.get_list_display(request) if isinstance(name, str) and self._is_relation(name)]
+        return [*own, *shown]
 
     def _is_relation(self, name: str) -> bool:
         try:
@@ -94,4 +99,26 @@ class SharedChoicesInline(TabularInline):
 
 
 class TranslatedModelAdmin(PortalModelAdmin, TranslationAdmin):
-    """For models with a field in each language."""
+    """For models with a field in each language. A text in one language alone is saved, and said to be half done."""
+
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: Any) -> None:
+        super().save_model(request, obj, form, change)
+        for language, labels in untranslated(obj).items():
+            messages.warning(
+                request,
+                _("“%(row)s” has no text yet in %(language)s for: %(fields)s.")
+                % {"row": obj, "language": language, "fields": ", ".join(labels)},
+            )
+
+
+def untranslated(row: models.Model) -> dict[str, list[str]]:
+    """The fields that one language has and another lacks, under the name of the language that lacks them."""
+    missing: dict[str, list[str]] = {}
+    for name in translator.get_options_for_model(type(row)).get_field_names():
+        texts = {code: getattr(row, build_localized_fieldname(name, code)) for code, _name in settings.LANGUAGES}
+        for code, language in settings.LANGUAGES:
+            if any(texts.values()) and not texts[code]:
+                missing.setdefault(language, []).append(
+                    str(getattr(type(row)._meta.get_field(name), "verbose_name", name))
+                )
+    return missing

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import brotli
 import redis
@@ -24,6 +25,7 @@ from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 
@@ -67,11 +69,19 @@ SHAPE = hashlib.sha256(repr((Edition._fields, KeptPage._fields)).encode()).hexdi
 EDITION = f"public-edition:{SHAPE}"
 
 
-def public_page[V: Callable[..., HttpResponseBase]](view: V) -> V:
-    """Mark a view as open to all and alike for all who are not signed in, so that its pages may be kept."""
-    view = login_not_required(view)
-    view.is_public_page = True  # type: ignore[attr-defined]  # read by process_view below
-    return view
+def public_page[V: Callable[..., HttpResponseBase]](*parameters: str) -> Callable[[V], V]:
+    """Mark a view as open to all, and alike for all below the masthead, so that its pages may be kept.
+
+    `parameters` are the names in the query that the page understands. A value that it does not know is a 404, or
+    strangers could fill the memory with pages.
+    """
+
+    def marked(view: V) -> V:
+        view = login_not_required(view)
+        view.public_parameters = parameters  # type: ignore[attr-defined]  # read by process_view below
+        return view
+
+    return marked
 
 
 def begin_edition() -> None:
@@ -107,42 +117,111 @@ class PublicPageCacheMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.method not in {"GET", "HEAD"} or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
+        request.edition = edition = current_edition()  # type: ignore[attr-defined]  # of before the page is rendered
         encoding = accepted_encoding(request)
-        key = f"page:{SHAPE}:{encoding}:{request.scheme}:{request.META.get('HTTP_HOST', '')}:{request.path}"
-        may_keep = not request.META.get("QUERY_STRING")
-        found: dict[str, Any] = {}
-        try:
-            found = cache.get_many([EDITION, key]) if may_keep else {}
-            if may_keep and EDITION not in found:
-                begin_edition()
-                found[EDITION] = cache.get(EDITION)
-        except UNREACHABLE:
-            may_keep = False
-        edition = Edition(*found[EDITION]) if found.get(EDITION) else None
-        page = KeptPage(*found[key]) if key in found else None
-        if page and edition and page.edition == edition.word:
-            return served(page, request)
+        if is_visitor(request) and not request.META.get("QUERY_STRING"):
+            page = find(edition, page_key(request, "", encoding))
+            if page:
+                return served(page, request)
         response = self.get_response(request)
         if not isinstance(response, HttpResponse) or not may_be_kept(request, response):
             return response
         page = kept(response, edition, encoding)
-        if may_keep and edition:
-            try:
-                cache.set(key, tuple(page), KEPT_SECONDS)
-            except UNREACHABLE:
-                logger.warning("Valkey is down: pages are rendered for each visitor.")
+        if edition:
+            plain = page._replace(encoding="", body=response.content)  # for those who sign in
+            for each in (page, plain):
+                put(page_key(request, request.public_query, each.encoding), each)  # type: ignore[attr-defined]
         return served(page, request)
 
-    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
-        request.is_public_page = getattr(view, "is_public_page", False)  # type: ignore[attr-defined]
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> HttpResponseBase | None:
+        """Serve what could not be recognised from the address alone: a page with parameters, and any to a session.
+
+        Whoever has a session gets the kept page under a masthead of their own: nothing else may differ.
+        """
+        parameters = getattr(view, "public_parameters", None)
+        if parameters is None or request.method not in {"GET", "HEAD"}:
+            return None
+        request.public_query = query = asked(request, parameters)  # type: ignore[attr-defined]
+        edition = request.edition  # type: ignore[attr-defined]
+        if not is_visitor(request):
+            page = find(edition, page_key(request, query, ""))
+            return under_own_masthead(page, request) if page else None
+        page = find(edition, page_key(request, query, accepted_encoding(request)))
+        if page is None:
+            return None
+        request.public_query = None  # type: ignore[attr-defined]  # it is kept already
+        return served(page, request)
+
+
+def is_visitor(request: HttpRequest) -> bool:
+    """Whether nobody can be signed in. Only what such a visitor was given is ever kept."""
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
+
+
+def asked(request: HttpRequest, parameters: tuple[str, ...]) -> str:
+    """The part of the query that the page understands, in one form, so that no other makes it render anew."""
+    return urlencode([(name, request.GET[name]) for name in parameters if request.GET.get(name)])
+
+
+def page_key(request: HttpRequest, query: str, encoding: str) -> str:
+    address = f"{request.scheme}://{request.META.get('HTTP_HOST', '')}{request.path}?{query}"
+    return f"page:{SHAPE}:{encoding}:{hashlib.sha256(address.encode()).hexdigest()}"
+
+
+def current_edition() -> Edition | None:
+    """The edition in force, begun where there is none; None while Valkey is down."""
+    try:
+        if (found := cache.get(EDITION)) is None:
+            begin_edition()
+            found = cache.get(EDITION)
+    except UNREACHABLE:
+        return None
+    return Edition(*found) if found else None
+
+
+# What this process has served already is not fetched again: the edition says whether it still holds.
+_served: dict[str, tuple[float, KeptPage]] = {}
+MOST_SERVED = 256
+
+
+def find(edition: Edition | None, key: str) -> KeptPage | None:
+    """The page as kept under this edition."""
+    if edition is None:
+        return None
+    expires_at, page = _served.get(key, (0.0, None))
+    if page and page.edition == edition.word and time.monotonic() < expires_at:
+        return page
+    try:
+        found = cache.get(key)
+    except UNREACHABLE:
+        return None
+    page = KeptPage(*found) if found else None
+    if page is None or page.edition != edition.word:
+        return None
+    remember(key, page)
+    return page
+
+
+def put(key: str, page: KeptPage) -> None:
+    """Keep a page for every process."""
+    try:
+        cache.set(key, tuple(page), KEPT_SECONDS)
+    except UNREACHABLE:
+        logger.warning("Valkey is down: pages are rendered for each visitor.")
+
+
+def remember(key: str, page: KeptPage) -> None:
+    if len(_served) >= MOST_SERVED:
+        _served.clear()
+    _served[key] = (time.monotonic() + KEPT_SECONDS, page)
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
-    """Whether a public view answered well, and the same to everyone."""
-    is_public = getattr(request, "is_public_page", False)
-    return is_public and response.status_code == HTTPStatus.OK and not response.cookies
+    """Whether a public view answered a visitor well, and the same as every other."""
+    is_public = getattr(request, "public_query", None) is not None
+    return is_public and is_visitor(request) and response.status_code == HTTPStatus.OK and not response.cookies
 
 
 def kept(response: HttpResponse, edition: Edition | None, encoding: str) -> KeptPage:
@@ -183,3 +262,12 @@ def served(page: KeptPage, request: HttpRequest) -> HttpResponseBase:
                     answer.headers.setdefault(name, value)
             return answer
     return response
+
+
+MASTHEAD = re.compile(rb"(?<=<body>\n).*?(?=<main )", re.DOTALL)
+
+
+def under_own_masthead(page: KeptPage, request: HttpRequest) -> HttpResponse:
+    """A kept page with the masthead of the person who asks: who they are, what they may open, what they are told."""
+    masthead = render_to_string("components/masthead.html", request=request).encode()
+    return HttpResponse(MASTHEAD.sub(lambda _: masthead, page.body, count=1))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from crm_portal.local.workplace import ROOT, TaskError
 
@@ -103,5 +103,7 @@ def check() -> None:
 def gather_here() -> None:
     gather(ROOT)
     catalog = read_catalog(ROOT / PO_FILE)
+    with (ROOT / PO_FILE).open("wb") as stream:  # gettext's versions differ in headers and line breaks; this does not
+        write_po(stream, catalog, width=0, ignore_obsolete=True)
     open_ones = sum(1 for message in catalog if message.id and (message.fuzzy or not is_translated(message)))
     print(f"{PO_FILE}: {len(catalog)} strings, {open_ones} to translate.")

@@ -1,7 +1,9 @@
 """Settings for tests: their own state folder, so that they run beside a portal that is serving."""
 
+import os
+
 from crm_portal.settings.local import *  # noqa: F403  # Django's own way to layer settings
-from crm_portal.settings.local import DATABASES, EMBEDDED, STATE, STORAGES, cache, env
+from crm_portal.settings.local import CACHES, DATABASES, EMBEDDED, STATE, STORAGES, cache, env
 
 if EMBEDDED:
     from crm_portal.local import services
@@ -13,6 +15,7 @@ if EMBEDDED:
     CACHES = cache(urls["REDIS_URL"])
     CELERY_BROKER_URL = urls["REDIS_URL"]
 
+CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # one Valkey serves them all
 DATABASES["default"].setdefault("OPTIONS", {}).pop("pool", None)  # its threads keep sessions DROP DATABASE trips over
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes its time on purpose
 STATIC_ROOT = STATE / "static"

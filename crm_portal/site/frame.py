@@ -23,10 +23,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     other = next((each for each in alternates if each["code"] != language), alternates[0])
     # Pages without a language in their address are switched by a parameter.
     has_alternates = alternates[0]["url"] != alternates[1]["url"]
-    asked = request.GET.copy()
-    if not has_alternates:
-        asked[PARAMETER] = other["code"]
-    query = f"?{asked.urlencode()}" if asked else ""
+    asked = getattr(request, "public_query", None)
+    if asked is None:
+        carried = request.GET.copy()
+        if not has_alternates:
+            carried[PARAMETER] = other["code"]
+        asked = carried.urlencode()
+    query = f"?{asked}" if asked else ""
     return {
         "navigation": links(registry.navigation, request.path, language),
         "footer_links": links(registry.footer, request.path, language),

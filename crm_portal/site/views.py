@@ -18,7 +18,7 @@ from crm_portal.common.page_cache import EDITION, UNREACHABLE, public_page
 from crm_portal.site.sitemap import PublicPagesSitemap
 
 
-@public_page
+@public_page()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What the Conference is, who presides, what comes next, what was published; each app brings its own part."""
@@ -38,7 +38,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@public_page
+@public_page()
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible the portal is, and whom to tell when it is not."""

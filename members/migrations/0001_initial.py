@@ -266,7 +266,20 @@ class Migration(migrations.Migration):
                 ("condition", models.CharField(blank=True, max_length=250, verbose_name="condition")),
                 ("condition_es", models.CharField(blank=True, max_length=250, null=True, verbose_name="condition")),
                 ("condition_en", models.CharField(blank=True, max_length=250, null=True, verbose_name="condition")),
-                ("basis", models.CharField(blank=True, max_length=40, verbose_name="basis")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("source", "said by the source"),
+                            ("ambiguous", "the source can be read in two ways"),
+                            ("by analogy", "by analogy with a like body"),
+                            ("design choice", "the portal's own choice"),
+                        ],
+                        default="source",
+                        max_length=40,
+                        verbose_name="basis",
+                    ),
+                ),
                 (
                     "body",
                     models.ForeignKey(

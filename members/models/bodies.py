@@ -142,6 +142,12 @@ class Attendance(Sourced):
         OUTSIDE_GUEST = "outside_guest", _("Guests from outside the Conference")
         OTHER = "other", _("Others")
 
+    class Basis(models.TextChoices):
+        SOURCE = "source", _("said by the source")
+        AMBIGUOUS = "ambiguous", _("the source can be read in two ways")
+        BY_ANALOGY = "by analogy", _("by analogy with a like body")
+        DESIGN_CHOICE = "design choice", _("the portal's own choice")
+
     body = models.ForeignKey(
         Body, models.CASCADE, null=True, blank=True, related_name="attendance", verbose_name=_("body")
     )
@@ -150,7 +156,7 @@ class Attendance(Sourced):
     participant = models.CharField(_("participant"), max_length=30, choices=Participant)
     may_attend = models.CharField(_("may attend"), max_length=20, choices=Answer)
     condition = models.CharField(_("condition"), max_length=250, blank=True)
-    basis = models.CharField(_("basis"), max_length=40, blank=True)
+    basis = models.CharField(_("basis"), max_length=40, choices=Basis, default=Basis.SOURCE)
 
     class Meta:
         ordering = ["setting", "part", "id"]
@@ -163,4 +169,18 @@ class Attendance(Sourced):
         ]
 
     def __str__(self) -> str:
-        return f"{self.setting}, {self.get_part_display()}: {self.get_participant_display()}"
+        return f"{self.setting_name}, {self.get_part_display()}: {self.get_participant_display()}"
+
+    @property
+    def setting_name(self) -> str:
+        """The kind of meeting in words: the body's name, or that of a kind which belongs to no one body."""
+        if self.body:
+            return self.body.name
+        return str(SETTINGS_WITHOUT_BODY.get(self.setting, self.setting))
+
+
+SETTINGS_WITHOUT_BODY = {
+    "seminars": _("Seminars and workshops"),
+    "joint-networks": _("Joint meeting of the liaison networks"),
+    "drafting": _("Drafting groups"),
+}

@@ -24,8 +24,8 @@ class Troika(NamedTuple):
     next: "PresidencyTerm | None"
 
 
-LONGEST_GAP = timedelta(days=366)
-"""A term farther away than this is no neighbour: the record has a hole there."""
+LONGEST_GAP = timedelta(days=364)
+"""A handover may be late; a term a whole year away is no neighbour: the record has a hole there."""
 
 
 class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
@@ -50,9 +50,9 @@ class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
         following = next((term for term in found if term.starts_on > day), None)
         past = [term for term in found if term.starts_on <= day]
         latest, previous = (*past, None, None)[:2]
-        if latest and previous and latest.starts_on - previous.ends_on > LONGEST_GAP:
+        if latest and previous and not latest.follows(previous):
             previous = None
-        if latest and following and following.starts_on - latest.ends_on > LONGEST_GAP:
+        if latest and following and not following.follows(latest):
             following = None
         return Troika(previous, latest, following)
 
@@ -119,6 +119,10 @@ class PresidencyTerm(Sourced):
     def is_in_force(self, day: date) -> bool:
         """Whether this is the term of that day; `PresidencyTerm.objects.on` asks the database the same."""
         return self.starts_on <= day < self.ends_on
+
+    def follows(self, earlier: "PresidencyTerm") -> bool:
+        """Whether nothing is missing on record between the two."""
+        return self.starts_on - earlier.ends_on <= LONGEST_GAP
 
     @property
     def theme_language(self) -> str:

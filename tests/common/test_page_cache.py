@@ -114,13 +114,81 @@ def test_an_answer_that_nothing_changed_carries_the_security_headers(history, cl
     assert {name: answer.headers.get(name) for name in names} == {name: first.headers[name] for name in names}
 
 
-def test_a_page_with_a_query_is_compressed_but_not_kept(history, client):
-    first = client.get(PAGE, {"country": "mx"}, headers={"Accept-Encoding": "br"})
+def queries_of(client, query=None, **headers):
     with CaptureQueriesContext(connection) as queries:
-        client.get(PAGE, {"country": "mx"})
+        answer = client.get(PAGE, query, headers=headers)
+    assert answer.status_code == 200
+    return len(queries), answer
 
-    assert first.headers["Content-Encoding"] == "br"
-    assert len(queries) > 0
+
+def test_a_page_is_kept_for_each_parameter_it_understands(history, client):
+    client.get(PAGE, {"country": "mx"})
+
+    again, answer = queries_of(client, {"utm_source": "mail", "country": "mx"})
+    another, _ = queries_of(client, {"country": "cr"})
+
+    assert (again, another > 0) == (0, True)
+    assert "utm_source" not in answer.text
+    assert 'href="http://testserver/es/presidencia/?country=mx"' in answer.text
+
+
+def test_a_parameter_that_no_page_understands_renders_nothing_anew(history, client):
+    client.get(PAGE, headers={"Accept-Encoding": "br"})
+
+    counted, answer = queries_of(client, {"fresh": "1"}, accept_encoding="br")
+
+    assert counted == 0
+    assert answer.headers["Content-Encoding"] == "br"
+
+
+@pytest.fixture
+def ana(history):
+    return User.objects.create_user("ana@example.org", "a-long-enough-password", full_name="Ana Ejemplo")
+
+
+@pytest.fixture
+def signed_in(ana):
+    client = Client()
+    client.force_login(ana, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+SESSION_AND_USER = 2
+
+
+def test_a_signed_in_person_gets_the_kept_page_under_her_own_masthead(history, client, signed_in):
+    visitors = client.get(PAGE)
+
+    counted, own = queries_of(signed_in)
+
+    main = "<main "
+    assert counted == SESSION_AND_USER
+    assert own.text.split(main)[1] == visitors.text.split(main)[1]
+    assert "Ana Ejemplo" in own.text.split(main)[0]
+    assert "csrfmiddlewaretoken" in own.text.split(main)[0]
+    assert own.headers["Cache-Control"] == "private, no-store"
+    assert {"ETag", "Last-Modified"} & set(own.headers) == set()
+
+
+def test_a_signed_in_person_sees_a_change_at_once(history, client, signed_in):
+    client.get(PAGE)
+    PresidencyTerm.objects.filter(conference_number=21).update(theme_en="Changed")
+    page_cache.begin_edition()  # the test's transaction never commits
+
+    assert "Changed" in signed_in.get(PAGE).text
+
+
+def test_only_what_a_visitor_was_given_is_kept(history, client, signed_in, ana):
+    counted, _ = queries_of(signed_in)
+
+    again, _ = queries_of(signed_in)
+
+    assert counted > SESSION_AND_USER
+    assert again == counted
+    assert "Ana Ejemplo" not in client.get(PAGE).text
+    ana.full_name = "Ana Nueva"
+    ana.save()
+    assert "Ana Nueva" in signed_in.get(PAGE).text
 
 
 def test_without_valkey_pages_are_rendered(history, client, settings):

@@ -130,3 +130,31 @@ def test_the_scale_asks_no_more_for_more_shares(desk, django_assert_max_num_quer
         answer = desk.get(reverse("admin:contributions_scale_change", args=[scale.pk]))
 
     assert answer.status_code == 200
+
+
+def test_the_desk_says_what_one_language_still_lacks(history):
+    client = Client()
+    client.force_login(
+        User.objects.create_superuser("root@example.org", "a-long-enough-password", full_name="Emergencia"),
+        "django.contrib.auth.backends.ModelBackend",
+    )
+    mexico = Party.objects.get(iso2="MX")
+    row = {
+        "party": mexico.pk,
+        "precision": "day",
+        "boundaries_basis": "decided",
+        "theme_translation": "official",
+        "starts_on": "2090-01-01",
+        "ends_on": "2091-01-01",
+        "theme_es": "Migración y desarrollo",
+    }
+
+    half = client.post("/admin/members/presidencyterm/add/?language=en", row, follow=True)
+    whole = client.post(
+        "/admin/members/presidencyterm/add/?language=en",
+        row | {"starts_on": "2091-01-01", "ends_on": "2092-01-01", "theme_en": "Migration and development"},
+        follow=True,
+    )
+
+    assert "“2090: Mexico” has no text yet in English for: theme." in half.text
+    assert "has no text yet" not in whole.text

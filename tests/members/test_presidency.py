@@ -1,5 +1,6 @@
 """Who presides on a day, who is in the Troika, and what the database refuses."""
 
+import re
 from datetime import date
 
 import pytest
@@ -108,6 +109,31 @@ def test_a_term_across_a_hole_in_the_record_is_no_neighbour(history):
 
     assert names(PresidencyTerm.objects.troika(date(2026, 11, 23))) == (None, "Guatemala", None)
     assert "Honduras" not in found.troika
+
+
+def test_the_timeline_shows_where_the_record_has_a_hole(history, client):
+    guatemala = Party.objects.get(iso2="GT")
+    PresidencyTerm.objects.create(party=guatemala, starts_on=date(2020, 1, 15), ends_on=date(2021, 1, 1))
+    PresidencyTerm.objects.create(party=guatemala, starts_on=date(2021, 2, 1), ends_on=date(2022, 1, 1))
+
+    every_term = client.get("/en/presidency/").text
+    one_country = client.get("/en/presidency/", {"country": "gt"}).text
+
+    years = re.findall(r'<p class="year">([\d-]+)</p><p class="country">(?:<a [^>]+>)?([^<]+)', every_term)
+    assert years[:4] == [
+        ("2021", "Guatemala"),
+        ("2020", "Guatemala"),
+        ("2017-2020", "No presidency on record"),
+        ("2016", "Honduras"),
+    ]
+    assert "No presidency on record" not in one_country
+
+
+def test_a_member_is_not_credited_with_a_presidency_to_come(history, client):
+    belize = Party.objects.get(iso2="BZ")
+    PresidencyTerm.objects.create(party=belize, starts_on=date(2090, 1, 1), ends_on=date(2091, 1, 1))
+
+    assert re.search(r">Belize</a><small>\s*no presidency yet", client.get("/en/members/").text)
 
 
 def test_a_coming_presidency_is_not_denied(history):
