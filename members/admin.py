@@ -3,6 +3,10 @@
 from typing import Any
 
 from allauth.account import admin as account_admin  # registers what is unregistered here
+from allauth.mfa import admin as mfa_admin  # noqa: F401  # the same
+from allauth.mfa.models import Authenticator
+from allauth.usersessions import admin as usersessions_admin  # noqa: F401  # the same
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -17,6 +21,7 @@ from members.models import (
     Attendance,
     Body,
     Institution,
+    Mandate,
     Partnership,
     Party,
     PartyAlias,
@@ -28,6 +33,7 @@ from members.models import (
 )
 
 admin.site.unregister(account_admin.EmailAddress)  # the address is the account's own field
+admin.site.unregister([Authenticator, UserSession])  # people end their own sessions; ways to sign in are theirs too
 admin.site.unregister(Group)  # rights come from mandates, so groups would be a second place to look
 
 
@@ -159,19 +165,19 @@ class UserAdmin(PortalModelAdmin, BaseUserAdmin):
     add_form = NewUserForm
     ordering = ["full_name", "email"]
     search_fields = []  # Django's own names a user name, which nobody has here
-    list_display = ["email", "full_name", "language", "is_active", "is_staff", "last_login"]
-    list_filter = ["is_active", "is_staff", "language"]
+    list_display = ["email", "full_name", "language", "is_active", "last_login"]
+    list_filter = ["is_active", "language"]
     readonly_fields = ["last_login", "joined_at"]
     fieldsets = [
         (None, {"fields": ["email", "password", "full_name"]}),
         (_("Preferences"), {"fields": ["language", "time_zone"]}),
-        (_("Access"), {"fields": ["is_active", "is_staff", "last_login", "joined_at"]}),
+        (_("Access"), {"fields": ["is_active", "last_login", "joined_at"]}),
     ]
-    filter_horizontal = ["user_permissions"]
+    filter_horizontal = ()
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         if obj and request.user.is_superuser:
-            return [*self.fieldsets, (_("Tables in the admin"), {"fields": ["is_superuser", "user_permissions"]})]
+            return [*self.fieldsets, (_("Emergency"), {"fields": ["is_superuser"]})]
         return super().get_fieldsets(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
@@ -188,3 +194,12 @@ class UserAdmin(PortalModelAdmin, BaseUserAdmin):
 def is_within_reach(request: HttpRequest, account: User | None) -> bool:
     """Whoever could set a superuser's password could become one."""
     return account is None or not account.is_superuser or request.user.is_superuser
+
+
+@admin.register(Mandate)
+class MandateAdmin(PortalModelAdmin):
+    list_display = ["user", "role", "party", "body", "valid_from", "valid_until"]
+    list_filter = ["role", ("party", admin.RelatedOnlyFieldListFilter), ("body", admin.RelatedOnlyFieldListFilter)]
+    autocomplete_fields = ["user", "party", "institution", "body"]
+    search_fields = ["user__full_name__unaccent", "user__email", "party__name_es__unaccent", "party__name_en__unaccent"]
+    readonly_fields = ["approved_at", "approved_by", "confirmed_on"]

@@ -1,51 +1,84 @@
-"""The demonstration accounts: one for each role of the access matrix, and one focal point for each member."""
+"""The demonstration accounts, each with its mandate, and the presidencies around this year, so that there is a Troika.
+
+All of it is fictional, dated in the current year, and says so in its name.
+"""
+
+from datetime import date
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import Permission
-from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from members.models import Party, PartyStatus, User
+from members.models import Body, Mandate, Party, PartyStatus, PresidencyTerm, Role, User
 from members.models.people import DEMO_DOMAIN
 
-ROLES = [
-    "obs-country",
-    "obs-org",
-    "rrocm",
-    "focal",
-    "hod",
-    "liaison-x",
-    "rcgm",
-    "ppt",
-    "troika",
-    "st-coord",
-    "st-assist",
-    "st-it",
-    "iom-fund",
-    "iom-fund-2",
-    "auditor",
-    "fund-requester",
-]
-RECORDS = ("members", "contributions", "reserve_fund")
-DESKS = {"st-coord": RECORDS, "st-assist": RECORDS, "st-it": ("members",)}
-"""Whose work is in the admin, and whose tables are on that desk."""
+PRESIDENCIES = {-1: "pa", 0: "cr", 1: "gt"}
+"""Who presides in the years around this one."""
+
+SEATS: dict[str, tuple[Role, str]] = {
+    "obs-country": (Role.OBS_COUNTRY, "co"),
+    "obs-org": (Role.OBS_ORG, "unhcr"),
+    "rrocm": (Role.RROCM, "rrocm"),
+    "focal": (Role.FOCAL, "mx"),
+    "hod": (Role.HOD, "mx"),
+    "liaison-x": (Role.LIAISON, "mx"),
+    "rcgm": (Role.RCGM, "mx"),
+    "ppt": (Role.PRESIDENCY_TEAM, "cr"),
+    "troika": (Role.PRESIDENCY_TEAM, "pa"),
+    "st-coord": (Role.ST_COORD, "iom"),
+    "st-assist": (Role.ST_ASSIST, "iom"),
+    "st-it": (Role.ST_IT, "iom"),
+    "iom-fund": (Role.IOM_FUND, "iom"),
+    "iom-fund-2": (Role.IOM_FUND, "iom"),
+    "auditor": (Role.AUDITOR, "ca"),
+    "fund-requester": (Role.FUND_REQUESTER, "mx"),
+}
+"""Account, role and party. IOM hosts the Secretariat and administers the Fund; each hat is a person of its own."""
+
+NETWORK = "net-trafficking"
 
 
 def load() -> None:
-    """Make the accounts that are missing, with the published password. Running it again changes nothing."""
-    members = Party.objects.filter(statuses__status=PartyStatus.Status.MEMBER)
-    for name in [*ROLES, *(f"focal-{slug}" for slug in members.values_list("slug", flat=True))]:
+    """Make what is missing, with the published password. Running it again changes nothing."""
+    this_year = timezone.localdate().year
+    for offset, slug in PRESIDENCIES.items():
+        preside(slug, this_year + offset)
+    members = Party.objects.with_status(PartyStatus.Status.MEMBER, timezone.localdate())
+    seats = SEATS | {f"focal-{party.slug}": (Role.FOCAL, party.slug) for party in members}
+    for name, (role, slug) in seats.items():
         email = f"{name}@{DEMO_DOMAIN}"
-        if User.objects.filter(email=email).exists():
-            continue
-        user = User.objects.create_user(
-            email, settings.DEMO_PASSWORD, full_name=f"Demo: {name}", is_staff=name in DESKS
-        )
-        if name in DESKS:
-            user.user_permissions.set(desk(name))
+        user = User.objects.filter(email=email).first()
+        if user is None:
+            user = User.objects.create_user(email, settings.DEMO_PASSWORD, full_name=f"Demo: {name}")
+        if not user.mandates.exists():
+            appoint(user, role, slug, date(this_year, 1, 1))
 
 
-def desk(name: str) -> QuerySet[Permission]:
-    """The records for coordinator and assistant, the accounts for the IT specialist. Nobody deletes."""
-    tables = Permission.objects.filter(content_type__app_label__in=DESKS[name]).exclude(codename__startswith="delete")
-    accounts = Q(content_type__model="user")
-    return tables.filter(accounts) if name == "st-it" else tables.exclude(accounts)
+def preside(slug: str, year: int) -> None:
+    """A year's presidency, unless the record has one that touches that year."""
+    begins, ends = date(year, 1, 1), date(year + 1, 1, 1)
+    if PresidencyTerm.objects.filter(starts_on__lt=ends, ends_on__gt=begins).exists():
+        return
+    theme: dict[str, Any] = {
+        "theme_es": f"Demostración: lema de {year}",
+        "theme_en": f"Demonstration: theme of {year}",
+    }
+    PresidencyTerm.objects.create(
+        party=Party.objects.get(slug=slug),
+        starts_on=begins,
+        ends_on=ends,
+        source="Demo",
+        **theme,
+    )
+
+
+def appoint(user: User, role: Role, slug: str, day: date) -> None:
+    """Give a demonstration account its mandate, approved."""
+    Mandate.objects.create(
+        user=user,
+        party=Party.objects.get(slug=slug),
+        role=role,
+        body=Body.objects.get(slug=NETWORK) if role == Role.LIAISON else None,
+        valid_from=day,
+        approved_at=timezone.now(),
+    )

@@ -18,7 +18,7 @@ class DateRange(Func):
 
 
 def one_at_a_time(
-    name: str, start: str, end: str, *, alike: tuple[str, ...] = (), refusal: Any
+    name: str, start: str, end: str, *, alike: tuple[Any, ...] = (), refusal: Any
 ) -> list[models.BaseConstraint]:
     """The database refuses a period that ends before it begins, and two that overlap among rows alike."""
     same = [(field, RangeOperators.EQUAL) for field in alike]

@@ -20,6 +20,9 @@ DEMO = False
 INSTALLED_APPS = [
     "modeltranslation",  # before the admin, which it extends
     "crm_portal.common",
+    "crm_portal.common.audit",
+    "crm_portal.common.files",
+    "crm_portal.common.outbox",
     "crm_portal.site",
     "members",
     "declarations",
@@ -37,6 +40,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "django.contrib.humanize",  # the list of sessions needs it
+    "pgtrigger",
+    "pghistory",
+    "rules.apps.AutodiscoverRulesConfig",
 ]
 MIDDLEWARE = [
     "crm_portal.common.page_cache.PublicPageCacheMiddleware",  # outermost: a hit costs nothing that lies below
@@ -91,7 +100,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",  # the admin's permissions
+    "rules.permissions.ObjectPermissionBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -1,15 +1,20 @@
 """Parties, their seats, bodies, presidencies and people."""
 
 from members.models.bodies import Attendance, Body, Post
+from members.models.mandates import HATS, MEMBER_ROLES, Hat, Mandate, Role, Substitution
 from members.models.parties import Institution, Partnership, Party, PartyAlias, PartyStatus
 from members.models.people import User
 from members.models.presidency import PresidencyTerm, Troika
 from members.models.provisions import Provision
 
 __all__ = [
+    "HATS",
+    "MEMBER_ROLES",
     "Attendance",
     "Body",
+    "Hat",
     "Institution",
+    "Mandate",
     "Partnership",
     "Party",
     "PartyAlias",
@@ -17,6 +22,8 @@ __all__ = [
     "Post",
     "PresidencyTerm",
     "Provision",
+    "Role",
+    "Substitution",
     "Troika",
     "User",
 ]

@@ -1,9 +1,10 @@
 """The people who sign in."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
 
+import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -11,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.parties import validate_time_zone
+
+if TYPE_CHECKING:
+    from members.standing import Standing
 
 DEMO_DOMAIN = "demo.example"
 
@@ -25,14 +29,17 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **values: Any) -> "User":
         """The break-glass account; holds no mandate."""
-        return self.create_user(email, password, **{"is_staff": True, "is_superuser": True} | values)
+        return self.create_user(email, password, **{"is_superuser": True} | values)
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. What the person may do comes from mandates, never from this row."""
+class User(AbstractBaseUser):
+    """A person with an account. What the person may do comes from mandates, never from this row.
+
+    Without Django's groups and permissions on purpose: they would be a second place to look.
+    """
 
     class Language(models.TextChoices):
         SPANISH = "es", "Español"
@@ -47,7 +54,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Take the tick away instead of deleting the account.")
     )
-    is_staff = models.BooleanField(_("works in the admin"), default=False)
+    is_superuser = models.BooleanField(
+        _("break-glass account"),
+        default=False,
+        help_text=_("Opens every table of the admin in an emergency; sees nothing that needs a mandate."),
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -83,3 +94,39 @@ class User(AbstractBaseUser, PermissionsMixin):
     def is_demo(self) -> bool:
         """Whether this is one of the demonstration accounts, whose password is published."""
         return self.email.endswith(f"@{DEMO_DOMAIN}")
+
+    @property
+    def standing(self) -> "Standing":
+        """What the person is today, looked up once for each request."""
+        if self._standing is None:
+            from members.standing import standing  # standing builds on this model
+
+            self._standing = standing(self)
+        return self._standing
+
+    _standing: "Standing | None" = None
+
+    def forget_standing(self) -> None:
+        """Look it up anew, after a mandate has changed."""
+        self._standing = None
+
+    def refresh_from_db(self, *args: Any, **options: Any) -> None:
+        super().refresh_from_db(*args, **options)
+        self.forget_standing()
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the admin is this person's desk: the Secretariat's, and the break-glass account's."""
+        return self.is_active and (self.is_superuser or self.standing.is_staff)
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Whether a named permission is given: by the rules alone. A break-glass account has those of the admin."""
+        if not self.is_active:
+            return False
+        return self.is_superuser or bool(rules.has_perm(perm, self, obj))
+
+    def has_perms(self, perm_list: Iterable[str], obj: Any = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.has_perm(app_label)

@@ -89,7 +89,7 @@ def test_each_encoding_has_its_own_tag(history, client, accepted, encoding):
 
 def test_a_signed_in_persons_page_is_kept_nowhere(history, client):
     user = User.objects.create_user("ana@example.org", "a-long-enough-password", full_name="Ana Ejemplo")
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
 
     own, visitors = client.get(PAGE), Client().get(PAGE)
 
@@ -149,11 +149,11 @@ def ana(history):
 @pytest.fixture
 def signed_in(ana):
     client = Client()
-    client.force_login(ana, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(ana)
     return client
 
 
-SESSION_AND_USER = 2
+SESSION_USER_AND_MANDATES = 3
 
 
 def test_a_signed_in_person_gets_the_kept_page_under_her_own_masthead(history, client, signed_in):
@@ -162,7 +162,7 @@ def test_a_signed_in_person_gets_the_kept_page_under_her_own_masthead(history, c
     counted, own = queries_of(signed_in)
 
     main = "<main "
-    assert counted == SESSION_AND_USER
+    assert counted == SESSION_USER_AND_MANDATES
     assert own.text.split(main)[1] == visitors.text.split(main)[1]
     assert "Ana Ejemplo" in own.text.split(main)[0]
     assert "csrfmiddlewaretoken" in own.text.split(main)[0]
@@ -183,7 +183,7 @@ def test_only_what_a_visitor_was_given_is_kept(history, client, signed_in, ana):
 
     again, _ = queries_of(signed_in)
 
-    assert counted > SESSION_AND_USER
+    assert counted > SESSION_USER_AND_MANDATES
     assert again == counted
     assert "Ana Ejemplo" not in client.get(PAGE).text
     ana.full_name = "Ana Nueva"

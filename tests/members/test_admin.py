@@ -34,7 +34,7 @@ def desk(history):
     )
     client = Client()
     user = User.objects.create_superuser("root@example.org", "a-long-enough-password", full_name="Cuenta de emergencia")
-    client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 
@@ -136,7 +136,6 @@ def test_the_desk_says_what_one_language_still_lacks(history):
     client = Client()
     client.force_login(
         User.objects.create_superuser("root@example.org", "a-long-enough-password", full_name="Emergencia"),
-        "django.contrib.auth.backends.ModelBackend",
     )
     mexico = Party.objects.get(iso2="MX")
     row = {

@@ -39,7 +39,7 @@ def test_demo_accounts_are_made_once(demo):
     [("st-coord", 200, 200, 403), ("st-assist", 200, 200, 403), ("st-it", 200, 403, 200), ("focal-mx", 404, 404, 404)],
 )
 def test_who_finds_which_desk(client, demo, account, status, lists_presidencies, lists_users):
-    client.force_login(User.objects.get(email=f"{account}@demo.example"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(email=f"{account}@demo.example"))
 
     assert [
         client.get(path).status_code for path in ("/admin/", "/admin/members/presidencyterm/", "/admin/members/user/")
@@ -74,7 +74,7 @@ def test_the_admin_login_is_the_portals(client, db):
 @pytest.mark.parametrize("page", ["change", "password"])
 def test_the_it_specialist_does_not_touch_a_break_glass_account(client, demo, page):
     other = User.objects.create_superuser("root@example.org", PASSWORD, full_name="Cuenta de emergencia")
-    client.force_login(User.objects.get(email="st-it@demo.example"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(email="st-it@demo.example"))
     word = "another-long-password"
 
     answer = client.post(
@@ -119,6 +119,6 @@ def test_the_sign_in_page_speaks_the_language_it_was_asked_for(client, db):
 
 
 def test_signed_in_people_who_are_not_staff_find_no_admin_login_either(client, demo):
-    client.force_login(User.objects.get(email="focal-mx@demo.example"), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(email="focal-mx@demo.example"))
 
     assert client.get("/admin/login/").status_code == 404

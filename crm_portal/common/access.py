@@ -1,0 +1,83 @@
+"""What is protected, and which role reaches which level of it: the portal's access matrix, filled by each app's rules.
+
+A role is a word of the matrix; who holds it is `members.standing`'s affair. A level includes those below it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+import rules
+
+from crm_portal.common.registry import Text
+
+
+class Level(IntEnum):
+    """How far somebody may go with an object. To approve includes to read."""
+
+    NONE = 0
+    READ = 1
+    COMMENT = 2
+    WRITE = 3
+    APPROVE = 4
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A row of the matrix: a kind of object, and the level that each role reaches; roles not named reach none."""
+
+    name: str
+    label: Text
+    levels: Mapping[str, Level]
+    conditions: Mapping[str, Text] = field(default_factory=dict)
+
+    def level(self, roles: Iterable[str]) -> Level:
+        """The highest level that any of the roles reaches."""
+        return max((self.levels.get(role, Level.NONE) for role in roles), default=Level.NONE)
+
+    def roles(self, level: Level) -> frozenset[str]:
+        """The roles that reach a level."""
+        return frozenset(role for role, reached in self.levels.items() if reached >= level)
+
+
+matrix: dict[str, Protected] = {}
+"""Every row, by its name."""
+
+
+def protect(
+    name: str,
+    label: Text,
+    *,
+    read: Iterable[str] = (),
+    comment: Iterable[str] = (),
+    write: Iterable[str] = (),
+    approve: Iterable[str] = (),
+    conditions: Mapping[str, Text] | None = None,
+) -> Protected:
+    """Add a row to the matrix. Raises ValueError when a role is named twice, or the row is there already."""
+    levels: dict[str, Level] = {}
+    for level, roles in (
+        (Level.READ, read),
+        (Level.COMMENT, comment),
+        (Level.WRITE, write),
+        (Level.APPROVE, approve),
+    ):
+        for role in roles:
+            if role in levels:
+                raise ValueError(f"{name}: {role} is named twice")
+            levels[role] = level
+    if name in matrix:
+        raise ValueError(f"{name} is protected already")
+    matrix[name] = Protected(name, label, levels, conditions or {})
+    return matrix[name]
+
+
+def on_the_desk(app_label: str, models: Iterable[str], may_read: Any, may_write: Any) -> None:
+    """Open an app's tables in the admin to those whom the predicates admit. Nobody deletes there."""
+    for model in models:
+        rules.add_perm(f"{app_label}.view_{model}", may_read)
+        rules.add_perm(f"{app_label}.add_{model}", may_write)
+        rules.add_perm(f"{app_label}.change_{model}", may_write)
+    opens = may_read | rules.permissions.permissions[app_label] if rules.perm_exists(app_label) else may_read
+    rules.set_perm(app_label, opens)

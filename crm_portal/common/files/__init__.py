@@ -1,0 +1,1 @@
+"""Private files: one storage, one validator, one way out."""

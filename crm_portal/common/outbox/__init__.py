@@ -1,0 +1,1 @@
+"""Letters and mail: every one is a row first, and leaves by the worker."""

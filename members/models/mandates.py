@@ -1,0 +1,235 @@
+"""Who acts for whom, in which role, from when until when."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from crm_portal.common.periods import DateRange, one_at_a_time, refuse_reversed
+from members.models.bodies import Body
+from members.models.parties import Institution, Party, PartyStatus
+
+
+class Role(models.TextChoices):
+    """What a mandate makes of a person. The words are those of the access matrix but for `presidency_team`."""
+
+    FOCAL = "focal", _("Focal point")
+    HOD = "hod", _("Head of delegation")
+    LIAISON = "liaison_x", _("Liaison officer")
+    RCGM = "rcgm", _("RCGM delegate")
+    PRESIDENCY_TEAM = "presidency_team", _("Presidency team")
+    OBS_COUNTRY = "obs_country", _("Observer country delegate")
+    OBS_ORG = "obs_org", _("Observer organisation delegate")
+    RROCM = "rrocm", _("RNCOM delegate")
+    ST_COORD = "st_coord", _("Secretariat coordinator")
+    ST_ASSIST = "st_assist", _("Secretariat assistant")
+    ST_IT = "st_it", _("Secretariat IT specialist")
+    IOM_FUND = "iom_fund", _("Fund administrator")
+    AUDITOR = "auditor", _("Auditor")
+    FUND_REQUESTER = "fund_requester", _("Fund requester")
+
+
+class Hat(models.TextChoices):
+    """Groups of roles that no two of which one person may hold at a time. Source of the first rule: ambiguities C6."""
+
+    MEMBER = "member", _("member country")
+    OBSERVER = "observer", _("observer")
+    SECRETARIAT = "secretariat", _("secretariat")
+    FUND = "fund", _("fund administration")
+    OVERSIGHT = "oversight", _("oversight")
+
+
+HATS: dict[Hat, tuple[Role, ...]] = {
+    # Consular staff lodge cases beside their work for their government.
+    Hat.MEMBER: (Role.FOCAL, Role.HOD, Role.LIAISON, Role.RCGM, Role.PRESIDENCY_TEAM, Role.FUND_REQUESTER),
+    Hat.OBSERVER: (Role.OBS_COUNTRY, Role.OBS_ORG, Role.RROCM),
+    Hat.SECRETARIAT: (Role.ST_COORD, Role.ST_ASSIST, Role.ST_IT),
+    Hat.FUND: (Role.IOM_FUND,),
+    Hat.OVERSIGHT: (Role.AUDITOR,),
+}
+MEMBER_ROLES = tuple(role for role in HATS[Hat.MEMBER] if role != Role.FUND_REQUESTER)
+
+SEATS: dict[PartyStatus.Status, tuple[Role, ...]] = {
+    PartyStatus.Status.MEMBER: MEMBER_ROLES,
+    PartyStatus.Status.OBSERVER: (Role.OBS_COUNTRY, Role.OBS_ORG),
+    PartyStatus.Status.CIVIL_SOCIETY: (Role.RROCM,),
+}
+"""The seat that a role needs; a role not named here needs none."""
+
+
+def hat_of_role() -> Case:
+    """The hat of a row's role, for the database."""
+    return Case(
+        *(When(role__in=[role.value for role in roles], then=Value(hat.value)) for hat, roles in HATS.items()),
+        output_field=models.CharField(),
+    )
+
+
+class MandateQuerySet(models.QuerySet["Mandate"]):
+    def on(self, day: date) -> Self:
+        """Mandates in force on a day: approved, begun, not ended, of a person who may sign in."""
+        return self.filter(
+            Q(valid_until=None) | Q(valid_until__gt=day),
+            valid_from__lte=day,
+            approved_at__isnull=False,
+            user__is_active=True,
+        )
+
+
+class Mandate(models.Model):
+    """A person acts for a party in a role over a time. Rights come from here and from nowhere else."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates", verbose_name=_("person")
+    )
+    party = models.ForeignKey(Party, models.PROTECT, related_name="mandates", verbose_name=_("party"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="mandates", verbose_name=_("institution")
+    )
+    body = models.ForeignKey(
+        Body,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mandates",
+        verbose_name=_("network"),
+        help_text=_("For liaison officers: the network."),
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    position = models.CharField(_("position"), max_length=150, blank=True)
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), null=True, blank=True, help_text=_("The first day it no longer holds."))
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    confirmed_on = models.DateField(_("last confirmed as right"), null=True, blank=True, editable=False)
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["party", "user"]
+        verbose_name = _("mandate")
+        verbose_name_plural = _("mandates")
+        constraints = [
+            *one_at_a_time(
+                "mandate",
+                "valid_from",
+                "valid_until",
+                alike=("user", "party", "role", Coalesce("body", Value(0))),  # two nulls would not be alike
+                refusal=_("This person already holds that mandate in that time."),
+            ),
+            ExclusionConstraint(
+                name="mandate_one_party_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("party", RangeOperators.NOT_EQUAL),
+                    (DateRange("valid_from", "valid_until", Value("[)")), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_("A person represents one party at a time."),
+            ),
+            ExclusionConstraint(
+                name="mandate_one_hat_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    (hat_of_role(), RangeOperators.NOT_EQUAL),
+                    (DateRange("valid_from", "valid_until", Value("[)")), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "A member, an observer, the Secretariat, the Fund and the auditors are never the same person."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.LIAISON) | Q(body__isnull=False),
+                name="mandate_liaison_officer_has_a_network",
+                violation_error_message=_("A liaison officer belongs to a network."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.LIAISON) | Q(body__isnull=True),
+                name="mandate_only_liaison_officers_have_a_network",
+                violation_error_message=_("Only a liaison officer belongs to a network."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}, {self.party}"
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_reversed(self, "valid_from", "valid_until")
+        if self.party_id and self.role and self.valid_from:
+            self.refuse_without_seat()
+        if self.institution and self.party_id and self.institution.party_id != self.party_id:
+            raise ValidationError({"institution": _("This institution belongs to another party.")})
+        if self.body and self.body.kind != Body.Kind.NETWORK:
+            raise ValidationError({"body": _("Choose a liaison network.")})
+
+    def refuse_without_seat(self) -> None:
+        """Raises ValidationError when the party does not hold the seat that the role speaks for."""
+        needed = [status for status, roles in SEATS.items() if self.role in roles]
+        held = PartyStatus.objects.on(self.valid_from).filter(party=self.party_id, status__in=needed)
+        if needed and not held.exists():
+            raise ValidationError({"party": _("This party does not hold the seat that the role speaks for.")})
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether it holds on a day; `Mandate.objects.on` asks the same, and whether the person may sign in."""
+        return bool(
+            self.approved_at and self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
+        )
+
+    def save(self, *args: Any, **options: Any) -> None:
+        super().save(*args, **options)
+        self.user.forget_standing()
+
+
+class SubstitutionQuerySet(models.QuerySet["Substitution"]):
+    def on(self, day: date) -> Self:
+        """Substitutions in force on a day: accepted, begun, not ended."""
+        return self.filter(valid_from__lte=day, valid_until__gt=day, accepted_at__isnull=False)
+
+
+class Substitution(models.Model):
+    """Somebody named to act under another person's mandate while that person is away; in force once accepted."""
+
+    mandate = models.ForeignKey(
+        Mandate, models.CASCADE, related_name="substitutions", verbose_name=_("mandate of the person away")
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="substitutions", verbose_name=_("deputy")
+    )
+    valid_from = models.DateField(_("from"))
+    valid_until = models.DateField(_("until"), help_text=_("The first day it no longer holds."))
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("named by")
+    )
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
+
+    objects = SubstitutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-valid_from"]
+        verbose_name = _("substitution")
+        verbose_name_plural = _("substitutions")
+        constraints = one_at_a_time(
+            "substitution",
+            "valid_from",
+            "valid_until",
+            alike=("mandate",),
+            refusal=_("Another deputy is named for part of that time."),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deputy} → {self.mandate}"

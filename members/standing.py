@@ -1,0 +1,95 @@
+"""What a person is today: the roles of the matrix, from mandates in force, the Presidency and the Troika alone."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from crm_portal.common.access import Level, Protected
+from members.models.mandates import Mandate, Role, Substitution
+from members.models.presidency import PresidencyTerm
+
+ANON, PPT, TROIKA = "anon", "ppt", "troika"
+"""Roles of the matrix that no mandate names: nobody's, and the two that the calendar of presidencies gives."""
+
+NEED_SECOND_FACTOR = frozenset({Role.ST_COORD, Role.ST_ASSIST, Role.ST_IT, Role.IOM_FUND, Role.AUDITOR, PPT})
+FUND_ROLES = frozenset({Role.IOM_FUND, Role.FUND_REQUESTER})
+SECRETARIAT = frozenset({Role.ST_COORD, Role.ST_ASSIST})
+"""Whom an audience means by the Secretariat: the IT specialist administers accounts and settings."""
+STAFF = SECRETARIAT | {Role.ST_IT}
+
+EVERYBODY = frozenset({ANON, PPT, TROIKA, *Role.values}) - {Role.PRESIDENCY_TEAM}
+"""Every role of the matrix."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The roles a person holds on a day, for which parties and in which networks."""
+
+    roles: frozenset[str]
+    mandates: tuple[Mandate, ...] = ()
+    party_ids: frozenset[int] = field(default_factory=frozenset)
+    body_ids: frozenset[int] = field(default_factory=frozenset)
+
+    def holds(self, *roles: str) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+    def level(self, of: Protected) -> Level:
+        """How far this person may go with an object of that kind."""
+        return of.level(self.roles)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.holds(*STAFF)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.holds(*NEED_SECOND_FACTOR)
+
+    @property
+    def party_id(self) -> int | None:
+        """The one party a person acts for."""
+        return next(iter(self.party_ids), None)
+
+
+VISITOR = Standing(frozenset({ANON}))
+NOBODY = Standing(frozenset())
+
+
+def standing(user: Any, day: date | None = None) -> Standing:
+    """What a person is on a day; today unless told. Whoever has no mandate in force is signed in and nothing else."""
+    if not user.is_authenticated:
+        return VISITOR
+    if not user.is_active:
+        return NOBODY
+    day = day or timezone.localdate()
+    stood_in_for = Substitution.objects.on(day).filter(deputy=user).values("mandate")
+    mandates = tuple(Mandate.objects.on(day).filter(Q(user=user) | Q(pk__in=stood_in_for)).order_by("pk"))
+    roles = {mandate.role for mandate in mandates} - {Role.PRESIDENCY_TEAM}
+    if any(mandate.role in {Role.PRESIDENCY_TEAM, Role.FOCAL} for mandate in mandates):
+        roles |= of_the_calendar(mandates, day)
+    return Standing(
+        roles=frozenset(roles),
+        mandates=mandates,
+        party_ids=frozenset(mandate.party_id for mandate in mandates),
+        body_ids=frozenset(mandate.body_id for mandate in mandates if mandate.body_id),
+    )
+
+
+def of_the_calendar(mandates: tuple[Mandate, ...], day: date) -> set[str]:
+    """What the Presidency and the Troika of a day make of somebody. Source, lines 711-714.
+
+    The team acts as the Presidency while its country holds the term; the teams and focal points of the three countries
+    are the Troika.
+    """
+    troika = PresidencyTerm.objects.troika(day)
+    three = {term.party_id for term in troika if term}
+    roles: set[str] = set()
+    for mandate in mandates:
+        if mandate.role == Role.PRESIDENCY_TEAM and troika.current and troika.current.party_id == mandate.party_id:
+            roles.add(PPT)
+        if mandate.role in {Role.PRESIDENCY_TEAM, Role.FOCAL} and mandate.party_id in three:
+            roles.add(TROIKA)
+    return roles
