@@ -6,12 +6,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.site import errors, views
+from crm_portal.site import errors, intranet, views
 
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
     path("accounts/login/", account.login, name="account_login"),
     path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/invitation/", include("members.invitation_urls")),
+    path("calendar/", include("members.calendar_urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
@@ -21,6 +23,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path(_("accessibility/"), views.accessibility, name="accessibility"),
+        path(_("intranet/"), intranet.home, name="intranet"),
+        path(_("intranet/who-may-see-what/"), intranet.access_matrix, name="access-matrix"),
         path("", include("members.urls")),
         path(_("contributions/"), include("contributions.urls")),
         path(_("reserve-fund/"), include("reserve_fund.urls")),

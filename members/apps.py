@@ -13,7 +13,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         import members.checks  # noqa: F401  # registers itself
-        from members import demo, history_loader, presentation  # models, so not before the apps are ready
+        from members import demo, history_loader, intranet, presentation  # models, so not before the apps are ready
 
         registry.navigation.add(
             registry.Entry(10, _("Home"), "home"),
@@ -33,6 +33,26 @@ class MembersConfig(AppConfig):
             registry.HomePanel("history", 10, "members/_home_terms.html", presentation.home_terms),
         )
         registry.figures.add(registry.Figures(10, presentation.figures))
+        from members.matrix import CIRCULAR, DIRECTORY_OWN, SUBSTITUTION  # these are read by the pages below
+
+        registry.intranet_pages.add(
+            registry.IntranetEntry(10, _("What waits for me"), "intranet"),
+            registry.IntranetEntry(
+                20, _("Circulars"), "members:circular-list", lambda user: user.standing.level(CIRCULAR) > 0
+            ),
+            registry.IntranetEntry(
+                30, _("Directory"), "members:directory", lambda user: user.standing.level(DIRECTORY_OWN) > 0
+            ),
+            registry.IntranetEntry(40, _("People"), "members:people", intranet.keeps_people),
+            registry.IntranetEntry(50, _("Calendar"), "members:calendar"),
+            registry.IntranetEntry(
+                60, _("Substitutions"), "members:substitutions", lambda user: user.standing.level(SUBSTITUTION) > 0
+            ),
+            registry.IntranetEntry(70, _("My profile"), "members:profile"),
+            registry.IntranetEntry(90, _("Who may see what"), "access-matrix"),
+        )
+        registry.worklists.add(registry.Worklist(10, intranet.tasks))
+        registry.calendars.add(registry.Calendar(10, intranet.events))
         registry.desk_notices.append(presentation.missing_presidency)
         registry.history_loaders.add(registry.HistoryLoader(10, history_loader.load))
         registry.demo_loaders.add(registry.DemoLoader(10, demo.load))

@@ -9,8 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from members.models import Body, Mandate, Party, PartyStatus, PresidencyTerm, Role, User
+from members.models import Body, Mandate, Party, PartyStatus, PresidencyTerm, User
 from members.models.people import DEMO_DOMAIN
+from members.roles import Role
 
 PRESIDENCIES = {-1: "pa", 0: "cr", 1: "gt"}
 """Who presides in the years around this one."""

@@ -1,22 +1,14 @@
-"""Who may do what with parties, bodies, people and their mandates. The levels are those of docs/access_matrix.csv."""
+"""Who may do what with parties, bodies, people and their mandates. The levels are those of members/matrix.py."""
 
 from typing import Any
 
 import rules
-from django.utils.translation import gettext_lazy as _
 
-from crm_portal.common.access import Level, Protected, on_the_desk, protect
-from members.models import Role
-from members.standing import EVERYBODY, SECRETARIAT
-
-RECORD = protect(
-    "record",
-    _("Parties, bodies, presidencies and other records"),
-    read=EVERYBODY - SECRETARIAT,
-    write=SECRETARIAT,
-)
-ACCOUNT = protect("account", _("Accounts"), write=[Role.ST_IT])
-MANDATE = protect("mandate", _("Mandates"), read=[Role.ST_IT], write=[Role.ST_ASSIST], approve=[Role.ST_COORD])
+from crm_portal.common.access import Level, Protected, on_the_desk
+from members.matrix import ACCOUNT, CIRCULAR, DIRECTORY_OWN, INVITATION, MANDATE, RECORD, SUBSTITUTION
+from members.models import Circular, Invitation, Mandate, User
+from members.models.circulars import WRITERS
+from members.roles import MAY_BE_PROPOSED, SEATED, SECRETARIAT, Role
 
 
 def reaches(protected: Protected, level: Level) -> Any:
@@ -45,3 +37,66 @@ RECORDS = [
 on_the_desk("members", RECORDS, writes_records, writes_records)
 on_the_desk("members", ["user"], reaches(ACCOUNT, Level.WRITE), reaches(ACCOUNT, Level.WRITE))
 on_the_desk("members", ["mandate", "substitution"], reaches(MANDATE, Level.READ), reaches(MANDATE, Level.WRITE))
+on_the_desk("members", ["invitation"], reaches(INVITATION, Level.READ), reaches(INVITATION, Level.APPROVE))
+on_the_desk("members", ["circular"], reaches(CIRCULAR, Level.COMMENT), reaches(CIRCULAR, Level.COMMENT))
+
+
+@rules.predicate
+def is_own_country(user: User, party_id: int) -> bool:
+    """Whether somebody is a focal point of the country."""
+    return party_id in own_countries(user)
+
+
+def own_countries(user: User) -> list[int]:
+    """The countries whose focal point somebody is."""
+    return [mandate.party_id for mandate in user.standing.mandates if mandate.role == Role.FOCAL]
+
+
+@rules.predicate
+def may_propose(user: User, invitation: Invitation | None) -> bool:
+    """A focal point proposes people for the own country's seats, the Secretariat's desk anybody."""
+    if user.standing.holds(*SECRETARIAT):
+        return True
+    return user.standing.holds(Role.FOCAL) and (
+        invitation is None or (is_own_country(user, invitation.party_id) and invitation.role in MAY_BE_PROPOSED)
+    )
+
+
+@rules.predicate
+def may_decide(user: User, invitation: Invitation | None) -> bool:
+    """The Secretariat approves; the coordinator alone where the role works in the Secretariat, the Fund or audits."""
+    if invitation is None or invitation.role in SEATED:
+        return user.standing.holds(*SECRETARIAT)
+    return user.standing.holds(Role.ST_COORD)
+
+
+@rules.predicate
+def may_keep(user: User, mandate: Mandate | None) -> bool:
+    """Whether somebody confirms or ends a mandate: the own country's, or any for the Secretariat."""
+    if user.standing.level(MANDATE) >= Level.WRITE:
+        return True
+    return mandate is not None and mandate.role in MAY_BE_PROPOSED and is_own_country(user, mandate.party_id)
+
+
+@rules.predicate
+def drafts_circulars(user: User) -> bool:
+    """The Presidency and the Secretariat write circulars."""
+    return user.standing.holds(*WRITERS)
+
+
+@rules.predicate
+def may_acknowledge(user: User, circular: Circular | None) -> bool:
+    """A focal point acknowledges for the own country."""
+    return user.standing.holds(Role.FOCAL)
+
+
+rules.add_perm("members.propose_invitation", may_propose)
+rules.add_perm("members.decide_invitation", may_decide)
+rules.add_perm("members.withdraw_invitation", may_propose)
+rules.add_perm("members.keep_mandate", may_keep)
+rules.add_perm("members.edit_own_entry", reaches(DIRECTORY_OWN, Level.WRITE))
+rules.add_perm("members.name_substitution", reaches(SUBSTITUTION, Level.WRITE))
+rules.add_perm("members.read_circular", reaches(CIRCULAR, Level.READ))
+rules.add_perm("members.write_circular", drafts_circulars)
+rules.add_perm("members.send_circular", reaches(CIRCULAR, Level.APPROVE))
+rules.add_perm("members.acknowledge_circular", may_acknowledge)

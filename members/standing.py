@@ -8,20 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from crm_portal.common.access import Level, Protected
-from members.models.mandates import Mandate, Role, Substitution
+from members.models.mandates import Mandate, Substitution
 from members.models.presidency import PresidencyTerm
-
-ANON, PPT, TROIKA = "anon", "ppt", "troika"
-"""Roles of the matrix that no mandate names: nobody's, and the two that the calendar of presidencies gives."""
-
-NEED_SECOND_FACTOR = frozenset({Role.ST_COORD, Role.ST_ASSIST, Role.ST_IT, Role.IOM_FUND, Role.AUDITOR, PPT})
-FUND_ROLES = frozenset({Role.IOM_FUND, Role.FUND_REQUESTER})
-SECRETARIAT = frozenset({Role.ST_COORD, Role.ST_ASSIST})
-"""Whom an audience means by the Secretariat: the IT specialist administers accounts and settings."""
-STAFF = SECRETARIAT | {Role.ST_IT}
-
-EVERYBODY = frozenset({ANON, PPT, TROIKA, *Role.values}) - {Role.PRESIDENCY_TEAM}
-"""Every role of the matrix."""
+from members.roles import ANON, NEED_SECOND_FACTOR, PPT, STAFF, TROIKA, Role
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from modeltranslation.translator import TranslationOptions, translator
 from members.models import (
     Attendance,
     Body,
+    Circular,
     Institution,
     Partnership,
     Party,
@@ -58,6 +59,12 @@ class AttendanceTranslation(TranslationOptions):
     fields = ("condition",)
 
 
+class CircularTranslation(TranslationOptions):
+    fields = ("subject", "text")
+    required_languages = BOTH
+
+
+translator.register(Circular, CircularTranslation)
 translator.register(Party, PartyTranslation)
 translator.register(PartyStatus, PartyStatusTranslation)
 translator.register(Partnership, PartnershipTranslation)

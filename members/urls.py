@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from members import views
+from members.views import public as views
 
 app_name = "members"
 urlpatterns = [
+    path(_("intranet/"), include("members.intranet_urls")),
     path(_("about/"), views.about, name="about"),
     path(_("how-it-works/"), views.structure, name="structure"),
     path(_("how-it-works/<slug:slug>/"), views.body_detail, name="body-detail"),

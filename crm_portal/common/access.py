@@ -9,6 +9,7 @@ from enum import IntEnum
 from typing import Any
 
 import rules
+from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.registry import Text
 
@@ -21,6 +22,19 @@ class Level(IntEnum):
     COMMENT = 2
     WRITE = 3
     APPROVE = 4
+
+    @property
+    def label(self) -> str:
+        return str(LEVEL_LABELS[self])
+
+
+LEVEL_LABELS = {
+    Level.NONE: _("nothing"),
+    Level.READ: _("reads"),
+    Level.COMMENT: _("comments"),
+    Level.WRITE: _("writes"),
+    Level.APPROVE: _("approves"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,8 +55,16 @@ class Protected:
         return frozenset(role for role, reached in self.levels.items() if reached >= level)
 
 
+role_labels: dict[str, Text] = {}
+"""Every role, in the order of the matrix, with its name for people."""
+
 matrix: dict[str, Protected] = {}
 """Every row, by its name."""
+
+
+def name_roles(labels: Mapping[str, Text]) -> None:
+    """Tell the matrix the roles there are, in its order."""
+    role_labels.update(labels)
 
 
 def protect(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from django.http import HttpRequest
@@ -70,6 +71,55 @@ class PublicPages:
     pages: Callable[[], Iterable[tuple[str, tuple[str, ...]]]]
 
 
+@dataclass(frozen=True)
+class IntranetEntry:
+    """A page in the menu of the intranet, for those whom `is_for` admits."""
+
+    order: int
+    label: Text
+    url_name: str
+    is_for: Callable[[Any], bool] = lambda user: True
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for one person: what, where to do it, and by which day."""
+
+    title: Text
+    url: str
+    due_on: date | None = None
+    detail: Text = ""
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """What waits for a person in one app."""
+
+    order: int
+    tasks: Callable[[Any], Iterable[Task]]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A day or a span of days in a person's calendar; `uid` stays the same when the rest changes."""
+
+    uid: str
+    title: Text
+    starts_on: date
+    ends_on: date
+    """The first day that is no longer part of it."""
+
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A person's events in one app."""
+
+    order: int
+    events: Callable[[Any], Iterable[Event]]
+
+
 class Registry[T: Ordered]:
     """A list that apps add to and the frame reads in order."""
 
@@ -90,6 +140,9 @@ figures: Registry[Figures] = Registry()
 history_loaders: Registry[HistoryLoader] = Registry()
 demo_loaders: Registry[DemoLoader] = Registry()
 public_pages: Registry[PublicPages] = Registry()
+intranet_pages: Registry[IntranetEntry] = Registry()
+worklists: Registry[Worklist] = Registry()
+calendars: Registry[Calendar] = Registry()
 desk_notices: list[Callable[[], str | None]] = []
 """What the first page of the admin asks of the staff; None when there is nothing to ask."""
 

@@ -37,16 +37,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "language_switch_code": other["code"],
         "language_switch_name": other["name"],
         "language_switch_url": (other["url"] if has_alternates else request.path) + query,
+        # Asked for on pages of the intranet alone, which know who reads them.
+        "intranet_pages": lambda: links(
+            (entry for entry in registry.intranet_pages if entry.is_for(request.user)), request.path, language
+        ),
     }
 
 
-def links(entries: Iterable[registry.Entry], path: str, language: str) -> list[dict[str, Any]]:
+def links(entries: Iterable[registry.Entry | registry.IntranetEntry], path: str, language: str) -> list[dict[str, Any]]:
     """Menu entries with their address; `current` is "page" for this page and "true" for the section it is in."""
-    home = address("home", language)
+    homes = {address("home", language), address("intranet", language)}
     made = []
     for entry in entries:
         url = address(entry.url_name, language)
-        is_section = path.startswith(url) and url != home
+        is_section = path.startswith(url) and url not in homes
         made.append(
             {"label": entry.label, "url": url, "current": "page" if path == url else "true" if is_section else ""}
         )

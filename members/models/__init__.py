@@ -1,19 +1,23 @@
 """Parties, their seats, bodies, presidencies and people."""
 
 from members.models.bodies import Attendance, Body, Post
-from members.models.mandates import HATS, MEMBER_ROLES, Hat, Mandate, Role, Substitution
+from members.models.calendar import CalendarFeed, renew_feed
+from members.models.circulars import Circular, CircularReceipt
+from members.models.invitations import Invitation
+from members.models.mandates import Mandate, Substitution
 from members.models.parties import Institution, Partnership, Party, PartyAlias, PartyStatus
 from members.models.people import User
 from members.models.presidency import PresidencyTerm, Troika
 from members.models.provisions import Provision
 
 __all__ = [
-    "HATS",
-    "MEMBER_ROLES",
     "Attendance",
     "Body",
-    "Hat",
+    "CalendarFeed",
+    "Circular",
+    "CircularReceipt",
     "Institution",
+    "Invitation",
     "Mandate",
     "Partnership",
     "Party",
@@ -22,8 +26,8 @@ __all__ = [
     "Post",
     "PresidencyTerm",
     "Provision",
-    "Role",
     "Substitution",
     "Troika",
     "User",
+    "renew_feed",
 ]

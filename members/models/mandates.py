@@ -1,7 +1,7 @@
 """Who acts for whom, in which role, from when until when."""
 
 from datetime import date
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -10,51 +10,19 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm_portal.common.access import Level
 from crm_portal.common.periods import DateRange, one_at_a_time, refuse_reversed
+from members.matrix import DIRECTORY_OWN
 from members.models.bodies import Body
 from members.models.parties import Institution, Party, PartyStatus
+from members.models.presidency import PresidencyTerm
+from members.roles import HATS, LISTED, MEMBER_ROLES, READ_ALL_ENTRIES, READ_CONTACTS, STAFF, Role
 
-
-class Role(models.TextChoices):
-    """What a mandate makes of a person. The words are those of the access matrix but for `presidency_team`."""
-
-    FOCAL = "focal", _("Focal point")
-    HOD = "hod", _("Head of delegation")
-    LIAISON = "liaison_x", _("Liaison officer")
-    RCGM = "rcgm", _("RCGM delegate")
-    PRESIDENCY_TEAM = "presidency_team", _("Presidency team")
-    OBS_COUNTRY = "obs_country", _("Observer country delegate")
-    OBS_ORG = "obs_org", _("Observer organisation delegate")
-    RROCM = "rrocm", _("RNCOM delegate")
-    ST_COORD = "st_coord", _("Secretariat coordinator")
-    ST_ASSIST = "st_assist", _("Secretariat assistant")
-    ST_IT = "st_it", _("Secretariat IT specialist")
-    IOM_FUND = "iom_fund", _("Fund administrator")
-    AUDITOR = "auditor", _("Auditor")
-    FUND_REQUESTER = "fund_requester", _("Fund requester")
-
-
-class Hat(models.TextChoices):
-    """Groups of roles that no two of which one person may hold at a time. Source of the first rule: ambiguities C6."""
-
-    MEMBER = "member", _("member country")
-    OBSERVER = "observer", _("observer")
-    SECRETARIAT = "secretariat", _("secretariat")
-    FUND = "fund", _("fund administration")
-    OVERSIGHT = "oversight", _("oversight")
-
-
-HATS: dict[Hat, tuple[Role, ...]] = {
-    # Consular staff lodge cases beside their work for their government.
-    Hat.MEMBER: (Role.FOCAL, Role.HOD, Role.LIAISON, Role.RCGM, Role.PRESIDENCY_TEAM, Role.FUND_REQUESTER),
-    Hat.OBSERVER: (Role.OBS_COUNTRY, Role.OBS_ORG, Role.RROCM),
-    Hat.SECRETARIAT: (Role.ST_COORD, Role.ST_ASSIST, Role.ST_IT),
-    Hat.FUND: (Role.IOM_FUND,),
-    Hat.OVERSIGHT: (Role.AUDITOR,),
-}
-MEMBER_ROLES = tuple(role for role in HATS[Hat.MEMBER] if role != Role.FUND_REQUESTER)
+if TYPE_CHECKING:
+    from members.models.people import User
 
 SEATS: dict[PartyStatus.Status, tuple[Role, ...]] = {
     PartyStatus.Status.MEMBER: MEMBER_ROLES,
@@ -81,6 +49,37 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
             approved_at__isnull=False,
             user__is_active=True,
         )
+
+    def in_directory(self) -> Self:
+        """Entries for today's directory: in force, in a role that stands in it."""
+        return self.filter(pk__in=Mandate.objects.on(timezone.localdate()).filter(role__in=LISTED).values("pk"))
+
+    def contacts(self, day: date) -> Self:
+        """Whom everybody may turn to: the Secretariat and the team of the Presidency of that day."""
+        presiding = PresidencyTerm.objects.on(day).values("party")
+        return self.on(day).filter(Q(role__in=STAFF) | Q(role=Role.PRESIDENCY_TEAM, party__in=presiding))
+
+    def visible_to(self, user: "User") -> Self:
+        """The entries of the directory that somebody may read. Source, lines 737-740, 912-915 and 1043-1048.
+
+        The Secretariat all; people of the members all official ones, liaison officers those of the own network;
+        observers the contacts. Everybody who has an entry sees it, and a focal point all of the own country.
+        """
+        day = timezone.localdate()
+        standing = user.standing
+        if standing.is_staff:
+            return self.all()
+        if standing.level(DIRECTORY_OWN) == Level.NONE:
+            return self.none()
+        seen = Q(user=user.pk)
+        if standing.holds(*READ_ALL_ENTRIES):
+            seen |= Q(pk__in=Mandate.objects.on(day).filter(role__in=LISTED).values("pk"))
+        if standing.holds(*READ_CONTACTS):
+            seen |= Q(pk__in=Mandate.objects.contacts(day).values("pk"))
+        if standing.body_ids:
+            seen |= Q(pk__in=Mandate.objects.on(day).filter(body__in=standing.body_ids).values("pk"))
+        own = [mandate.party_id for mandate in standing.mandates if mandate.role == Role.FOCAL]
+        return self.filter(seen | Q(party__in=own))
 
 
 class Mandate(models.Model):
@@ -233,3 +232,7 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy} → {self.mandate}"
+
+    @property
+    def is_over(self) -> bool:
+        return self.valid_until <= timezone.localdate()

@@ -51,6 +51,7 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="America/Costa_Rica", validators=[validate_time_zone]
     )
+    phone = models.CharField(_("office telephone"), max_length=40, blank=True)
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Take the tick away instead of deleting the account.")
     )

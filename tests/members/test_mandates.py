@@ -7,32 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from members.models import Body, Mandate, Party, PresidencyTerm, Substitution, User
+from members.models import Mandate, Party, Substitution, User
 from members.standing import standing
+from tests.members.factories import mandate, person, preside
 
 DAY = date(2026, 6, 1)
-
-
-def person(name):
-    return User.objects.create_user(f"{name}@example.org", full_name=name.title())
-
-
-def mandate(user, role, slug, valid_from=date(2026, 1, 1), valid_until=None, *, approved=True, network=None):
-    return Mandate.objects.create(
-        user=user,
-        role=role,
-        party=Party.objects.get(slug=slug),
-        body=Body.objects.get(slug=network) if network else None,
-        valid_from=valid_from,
-        valid_until=valid_until,
-        approved_at=timezone.now() if approved else None,
-    )
-
-
-def preside(slug, year):
-    return PresidencyTerm.objects.create(
-        party=Party.objects.get(slug=slug), starts_on=date(year, 1, 1), ends_on=date(year + 1, 1, 1)
-    )
 
 
 @pytest.fixture
