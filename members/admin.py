@@ -20,7 +20,9 @@ from crm_portal.common.admin import PortalModelAdmin, TranslatedModelAdmin
 from members.models import (
     Attendance,
     Body,
+    Circular,
     Institution,
+    Invitation,
     Mandate,
     Partnership,
     Party,
@@ -29,6 +31,7 @@ from members.models import (
     Post,
     PresidencyTerm,
     Provision,
+    Substitution,
     User,
 )
 
@@ -203,3 +206,49 @@ class MandateAdmin(PortalModelAdmin):
     autocomplete_fields = ["user", "party", "institution", "body"]
     search_fields = ["user__full_name__unaccent", "user__email", "party__name_es__unaccent", "party__name_en__unaccent"]
     readonly_fields = ["approved_at", "approved_by", "confirmed_on"]
+
+
+@admin.register(Invitation)
+class InvitationAdmin(PortalModelAdmin):
+    """For looking things up; an invitation is proposed and decided on in the intranet."""
+
+    list_display = ["full_name", "role", "party", "status", "proposed_at", "expires_at"]
+    list_filter = ["status", "role", ("party", admin.RelatedOnlyFieldListFilter)]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
+        return False
+
+    def view_on_site(self, obj: Invitation) -> str:
+        return reverse("members:invitation-decide", args=[obj.pk])
+
+
+@admin.register(Circular)
+class CircularAdmin(TranslatedModelAdmin):
+    """For looking things up; a circular is written, sent and acknowledged in the intranet."""
+
+    list_display = ["symbol", "subject", "status", "sent_at", "sent_by"]
+    list_display_links = ["subject"]
+    list_filter = ["status", "year"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Circular | None = None) -> bool:
+        return False
+
+
+@admin.register(Substitution)
+class SubstitutionAdmin(PortalModelAdmin):
+    """For looking things up; a deputy is named by whoever goes away."""
+
+    list_display = ["deputy", "mandate", "valid_from", "valid_until", "accepted_at"]
+    list_select_related = ["deputy", "mandate__user", "mandate__party"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Substitution | None = None) -> bool:
+        return False

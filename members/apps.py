@@ -49,6 +49,9 @@ class MembersConfig(AppConfig):
                 60, _("Substitutions"), "members:substitutions", lambda user: user.standing.level(SUBSTITUTION) > 0
             ),
             registry.IntranetEntry(70, _("My profile"), "members:profile"),
+            registry.IntranetEntry(
+                80, _("View as"), "members:view-as", lambda user: user.has_perm("members.view_as_another")
+            ),
             registry.IntranetEntry(90, _("Who may see what"), "access-matrix"),
         )
         registry.worklists.add(registry.Worklist(10, intranet.tasks))

@@ -7,8 +7,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from crm_portal.common.access import role_labels
 from members.models import Body, Circular, Institution, Invitation, Party, Substitution, User
-from members.roles import MAY_BE_PROPOSED, Role
+from members.roles import ANON, MAY_BE_PROPOSED, Role
+from members.view_as import View
 
 
 class DayInput(forms.DateInput):
@@ -180,3 +182,38 @@ class AcknowledgementForm(forms.Form):
     def __init__(self, *args: Any, institutions: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["passed_on_to"].queryset = institutions  # type: ignore[attr-defined]  # a choice of models
+
+
+class ViewAsForm(forms.Form):
+    """The role to look through, and whom it speaks for."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    party = forms.ModelChoiceField(
+        label=_("Country or organisation"), queryset=Party.objects.filter(statuses__isnull=False).distinct()
+    )
+    body = forms.ModelChoiceField(
+        label=_("Network, for a liaison officer"),
+        queryset=Body.objects.filter(kind=Body.Kind.NETWORK, status=Body.Status.ACTIVE),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choices = [(role, label) for role, label in role_labels.items() if role != ANON]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("role") == Role.LIAISON and not given.get("body"):
+            raise ValidationError({"body": _("A liaison officer belongs to a network.")})
+        return given
+
+    @property
+    def view(self) -> View:
+        """What was chosen. Only of a valid form."""
+        body = self.cleaned_data["body"]
+        return View(
+            role=self.cleaned_data["role"],
+            party_id=self.cleaned_data["party"].pk,
+            body_id=body.pk if body and self.cleaned_data["role"] == Role.LIAISON else None,
+        )

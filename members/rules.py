@@ -49,7 +49,7 @@ def is_own_country(user: User, party_id: int) -> bool:
 
 def own_countries(user: User) -> list[int]:
     """The countries whose focal point somebody is."""
-    return [mandate.party_id for mandate in user.standing.mandates if mandate.role == Role.FOCAL]
+    return user.standing.own_countries
 
 
 @rules.predicate
@@ -79,6 +79,12 @@ def may_keep(user: User, mandate: Mandate | None) -> bool:
 
 
 @rules.predicate
+def is_secretariat(user: User) -> bool:
+    """The coordinator and the assistant."""
+    return user.standing.holds(*SECRETARIAT)
+
+
+@rules.predicate
 def drafts_circulars(user: User) -> bool:
     """The Presidency and the Secretariat write circulars."""
     return user.standing.holds(*WRITERS)
@@ -96,6 +102,7 @@ rules.add_perm("members.withdraw_invitation", may_propose)
 rules.add_perm("members.keep_mandate", may_keep)
 rules.add_perm("members.edit_own_entry", reaches(DIRECTORY_OWN, Level.WRITE))
 rules.add_perm("members.name_substitution", reaches(SUBSTITUTION, Level.WRITE))
+rules.add_perm("members.view_as_another", is_secretariat)
 rules.add_perm("members.read_circular", reaches(CIRCULAR, Level.READ))
 rules.add_perm("members.write_circular", drafts_circulars)
 rules.add_perm("members.send_circular", reaches(CIRCULAR, Level.APPROVE))

@@ -21,6 +21,8 @@ class Standing:
     mandates: tuple[Mandate, ...] = ()
     party_ids: frozenset[int] = field(default_factory=frozenset)
     body_ids: frozenset[int] = field(default_factory=frozenset)
+    user_id: int | None = None
+    """Whose standing it is; None for a visitor, and for a role that somebody looks through."""
 
     def holds(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -38,9 +40,9 @@ class Standing:
         return self.holds(*NEED_SECOND_FACTOR)
 
     @property
-    def party_id(self) -> int | None:
-        """The one party a person acts for."""
-        return next(iter(self.party_ids), None)
+    def own_countries(self) -> list[int]:
+        """The countries whose focal point somebody is."""
+        return [mandate.party_id for mandate in self.mandates if mandate.role == Role.FOCAL]
 
 
 VISITOR = Standing(frozenset({ANON}))
@@ -64,6 +66,7 @@ def standing(user: Any, day: date | None = None) -> Standing:
         mandates=mandates,
         party_ids=frozenset(mandate.party_id for mandate in mandates),
         body_ids=frozenset(mandate.body_id for mandate in mandates if mandate.body_id),
+        user_id=user.pk,
     )
 
 

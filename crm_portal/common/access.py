@@ -6,7 +6,7 @@ A role is a word of the matrix; who holds it is `members.standing`'s affair. A l
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import Any, Protocol, Self
 
 import rules
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +93,25 @@ def protect(
         raise ValueError(f"{name} is protected already")
     matrix[name] = Protected(name, label, levels, conditions or {})
     return matrix[name]
+
+
+class SeenByStanding(Protocol):
+    """Rows that say which of them a standing admits to."""
+
+    def seen_by(self, standing: Any) -> Self: ...
+    def filter(self, *args: Any, **conditions: Any) -> Self: ...
+    def values(self, *fields: Any) -> Any: ...
+
+
+def visible_to[Rows: SeenByStanding](rows: Rows, user: Any) -> Rows:
+    """The rows that a person may see: the one filter by person, which every `visible_to` is.
+
+    Whoever looks through another role sees what both that role and the person's own standing admit to.
+    """
+    found = rows.seen_by(user.standing)
+    if user.looks_through:
+        return found.filter(pk__in=rows.seen_by(user.own_standing).values("pk"))
+    return found
 
 
 def on_the_desk(app_label: str, models: Iterable[str], may_read: Any, may_write: Any) -> None:

@@ -34,6 +34,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": links(registry.navigation, request.path, language),
         "footer_links": links(registry.footer, request.path, language),
         "language_alternates": alternates if has_alternates else [],
+        "view_as": getattr(request, "view_as", ""),
         "language_switch_code": other["code"],
         "language_switch_name": other["name"],
         "language_switch_url": (other["url"] if has_alternates else request.path) + query,

@@ -1,6 +1,6 @@
 """Circulars: numbered bilingual letters to the focal points, acknowledged country by country."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,11 +8,14 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.common.access import Level
+from crm_portal.common.access import Level, visible_to
 from members.matrix import CIRCULAR
 from members.models.parties import Institution, Party
 from members.models.people import User
 from members.roles import PPT, SECRETARIAT
+
+if TYPE_CHECKING:
+    from members.standing import Standing
 
 WRITERS = frozenset({PPT, *SECRETARIAT})
 """The Presidency and the Secretariat write circulars; the coordinator or the Presidency sends them."""
@@ -20,10 +23,14 @@ WRITERS = frozenset({PPT, *SECRETARIAT})
 
 class CircularQuerySet(models.QuerySet["Circular"]):
     def visible_to(self, user: User) -> Self:
+        """The circulars that somebody may read."""
+        return visible_to(self, user)
+
+    def seen_by(self, standing: "Standing") -> Self:
         """Sent ones for whoever reaches circulars at all; drafts for those who write or approve them."""
-        if user.standing.level(CIRCULAR) == Level.NONE:
+        if standing.level(CIRCULAR) == Level.NONE:
             return self.none()
-        if user.standing.holds(*WRITERS):
+        if standing.holds(*WRITERS):
             return self.all()
         return self.exclude(status=Circular.Status.DRAFT)
 

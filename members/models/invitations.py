@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.common.access import Level
+from crm_portal.common.access import Level, visible_to
 from members.matrix import INVITATION
 from members.models.bodies import Body
 from members.models.mandates import Mandate
@@ -19,20 +19,25 @@ from members.models.parties import Institution, Party
 from members.models.people import User
 from members.roles import Role
 
+if TYPE_CHECKING:
+    from members.standing import Standing
+
 VALID_FOR = timedelta(days=14)
 """How long an invited person has to accept. It crosses a holiday; whoever lets it pass is invited again."""
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: User) -> Self:
-        """The Secretariat's desk sees all, a focal point those of the own country, everybody the own proposals."""
-        standing = user.standing
+        """The invitations that somebody may see."""
+        return visible_to(self, user)
+
+    def seen_by(self, standing: "Standing") -> Self:
+        """The Secretariat sees all, a focal point those of the own country."""
         if standing.level(INVITATION) == Level.NONE:
             return self.none()
         if standing.is_staff:
             return self.all()
-        own = [mandate.party_id for mandate in standing.mandates if mandate.role == Role.FOCAL]
-        return self.filter(party__in=own)
+        return self.filter(party__in=standing.own_countries)
 
 
 class Invitation(models.Model):

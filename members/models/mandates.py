@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.common.access import Level
+from crm_portal.common.access import Level, visible_to
 from crm_portal.common.periods import DateRange, one_at_a_time, refuse_reversed
 from members.matrix import DIRECTORY_OWN
 from members.models.bodies import Body
@@ -23,6 +23,7 @@ from members.roles import HATS, LISTED, MEMBER_ROLES, READ_ALL_ENTRIES, READ_CON
 
 if TYPE_CHECKING:
     from members.models.people import User
+    from members.standing import Standing
 
 SEATS: dict[PartyStatus.Status, tuple[Role, ...]] = {
     PartyStatus.Status.MEMBER: MEMBER_ROLES,
@@ -60,26 +61,28 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
         return self.on(day).filter(Q(role__in=STAFF) | Q(role=Role.PRESIDENCY_TEAM, party__in=presiding))
 
     def visible_to(self, user: "User") -> Self:
-        """The entries of the directory that somebody may read. Source, lines 737-740, 912-915 and 1043-1048.
+        """The entries of the directory that somebody may read, and the mandates that the staff keep."""
+        return visible_to(self, user)
+
+    def seen_by(self, standing: "Standing") -> Self:
+        """What a standing admits to. Source, lines 737-740, 912-915 and 1043-1048.
 
         The Secretariat all; people of the members all official ones, liaison officers those of the own network;
         observers the contacts. Everybody who has an entry sees it, and a focal point all of the own country.
         """
         day = timezone.localdate()
-        standing = user.standing
         if standing.is_staff:
             return self.all()
         if standing.level(DIRECTORY_OWN) == Level.NONE:
             return self.none()
-        seen = Q(user=user.pk)
+        seen = Q(user=standing.user_id)
         if standing.holds(*READ_ALL_ENTRIES):
             seen |= Q(pk__in=Mandate.objects.on(day).filter(role__in=LISTED).values("pk"))
         if standing.holds(*READ_CONTACTS):
             seen |= Q(pk__in=Mandate.objects.contacts(day).values("pk"))
         if standing.body_ids:
             seen |= Q(pk__in=Mandate.objects.on(day).filter(body__in=standing.body_ids).values("pk"))
-        own = [mandate.party_id for mandate in standing.mandates if mandate.role == Role.FOCAL]
-        return self.filter(seen | Q(party__in=own))
+        return self.filter(seen | Q(party__in=standing.own_countries))
 
 
 class Mandate(models.Model):

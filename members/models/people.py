@@ -98,6 +98,11 @@ class User(AbstractBaseUser):
 
     @property
     def standing(self) -> "Standing":
+        """What the person is today, or the role that the person looks through."""
+        return self._through or self.own_standing
+
+    @property
+    def own_standing(self) -> "Standing":
         """What the person is today, looked up once for each request."""
         if self._standing is None:
             from members.standing import standing  # standing builds on this model
@@ -111,6 +116,16 @@ class User(AbstractBaseUser):
         """Look it up anew, after a mandate has changed."""
         self._standing = None
 
+    _through: "Standing | None" = None
+
+    def look_through(self, standing: "Standing") -> None:
+        """From now on, and for this request alone, see what both this standing and the own one admit to."""
+        self._through = standing
+
+    @property
+    def looks_through(self) -> bool:
+        return self._through is not None
+
     def refresh_from_db(self, *args: Any, **options: Any) -> None:
         super().refresh_from_db(*args, **options)
         self.forget_standing()
@@ -118,12 +133,17 @@ class User(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         """Whether the admin is this person's desk: the Secretariat's, and the break-glass account's."""
-        return self.is_active and (self.is_superuser or self.standing.is_staff)
+        return self.is_active and (self.standing.is_staff or (self.is_superuser and not self.looks_through))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
         """Whether a named permission is given: by the rules alone. A break-glass account has those of the admin."""
         if not self.is_active:
             return False
+        if self._through is not None:  # what both may do
+            through, self._through = self._through, None
+            may_do_it_as_oneself = self.has_perm(perm, obj)
+            self._through = through
+            return may_do_it_as_oneself and bool(rules.has_perm(perm, self, obj))
         return self.is_superuser or bool(rules.has_perm(perm, self, obj))
 
     def has_perms(self, perm_list: Iterable[str], obj: Any = None) -> bool:

@@ -11,7 +11,9 @@ from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed
 from members import circulars as workflow
 from members.forms import AcknowledgementForm, CircularForm
+from members.matrix import CIRCULAR
 from members.models import Circular, CircularReceipt, Institution
+from members.readers import readers
 from members.requests import SignedInRequest
 from members.rules import own_countries
 
@@ -47,7 +49,8 @@ def shown(request: SignedInRequest, circular: Circular, form: AcknowledgementFor
         "receipt": receipt,
         "form": form,
         "board": board.order_by("party__name") if is_writer else [],
-        "readers": workflow.recipients() if circular.status == Circular.Status.DRAFT else [],
+        "recipients": workflow.recipients() if circular.status == Circular.Status.DRAFT else [],
+        "readers": readers(CIRCULAR, request.user),
         "may_send": request.user.has_perm("members.send_circular"),
         "may_write": is_writer,
     }

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 
 from crm_portal.common.sheets import neutral
 from members.forms import DirectoryFilter, PreferencesForm, ProfileForm
+from members.matrix import DIRECTORY
 from members.models import Mandate, Party
 from members.people_presentation import entries, vcard
+from members.readers import readers
 from members.requests import SignedInRequest
 
 PAGE_SIZE = 25
@@ -52,7 +54,13 @@ def directory(request: SignedInRequest) -> HttpResponse:
     page = Paginator(mandates, PAGE_SIZE).get_page(request.GET.get("page"))
     query = request.GET.copy()
     query.pop("page", None)
-    context = {"page": page, "entries": entries(page), "form": form, "query": query.urlencode()}
+    context = {
+        "readers": readers(DIRECTORY, request.user),
+        "page": page,
+        "entries": entries(page),
+        "form": form,
+        "query": query.urlencode(),
+    }
     return render(request, "members/directory.html", context)
 
 

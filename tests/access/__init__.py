@@ -1,0 +1,1 @@
+"""The access matrix, tried at every door."""

@@ -1,0 +1,227 @@
+"""Every cell of the matrix at every door that exists: page, list, search, count, file, feed, admin, autocomplete.
+
+Each "cannot see" first makes what could leak: a word that stands nowhere else.
+"""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from crm_portal.common.access import Level
+from members import circulars
+from members.models import Invitation, Mandate, Party, Substitution, User
+from tests.access.matrix_file import CELLS, ROLES
+from tests.members.factories import circular, mandate, person, preside, seated
+
+WORD = "Quetzalcanario"
+SEATS = {
+    "obs_country": ("obs_country", "co"),
+    "obs_org": ("obs_org", "unhcr"),
+    "rrocm": ("rrocm", "rrocm"),
+    "focal": ("focal", "mx"),
+    "hod": ("hod", "mx"),
+    "liaison_x": ("liaison_x", "mx"),
+    "rcgm": ("rcgm", "mx"),
+    "ppt": ("presidency_team", "cr"),
+    "troika": ("presidency_team", "pa"),
+    "st_coord": ("st_coord", "iom"),
+    "st_assist": ("st_assist", "iom"),
+    "st_it": ("st_it", "iom"),
+    "iom_fund": ("iom_fund", "iom"),
+    "auditor": ("auditor", "ca"),
+    "fund_requester": ("fund_requester", "mx"),
+}
+TRAFFICKING, CONSULAR = "net-trafficking", "net-consular"
+
+
+@pytest.fixture
+def world(history):
+    """Somebody in each role, and one protected object of each kind that names the word."""
+    year = timezone.localdate().year
+    for offset, slug in ((-1, "pa"), (0, "cr"), (1, "gt")):
+        preside(slug, year + offset)
+    people = {
+        role: seated(role.replace("_", "-"), held, slug, network=TRAFFICKING if held == "liaison_x" else None)
+        for role, (held, slug) in SEATS.items()
+    }
+    draft, sent = circular(people["ppt"], f"{WORD} draft"), circular(people["ppt"], WORD)
+    circulars.send(sent, by=people["ppt"])
+    stranger = person("stranger")
+    User.objects.filter(pk=stranger.pk).update(full_name=WORD)
+    entry = mandate(User.objects.get(pk=stranger.pk), "liaison_x", "bz", network=CONSULAR)
+    invitation = Invitation.objects.create(
+        email="nueva@example.org",
+        full_name=WORD,
+        party=Party.objects.get(slug="mx"),
+        role="rcgm",
+        proposed_by=people["focal"],
+        proposed_at=timezone.now(),
+    )
+    substitution = Substitution.objects.create(
+        mandate=entry,
+        deputy=people["rcgm"],
+        valid_from=timezone.localdate(),
+        valid_until=timezone.localdate().replace(year=year + 1, day=1),
+        named_by=stranger,
+    )
+    return {
+        "people": people,
+        "draft": draft,
+        "circular": sent,
+        "entry": entry,
+        "account": User.objects.get(pk=stranger.pk),
+        "invitation": invitation,
+        "substitution": substitution,
+        "record": Party.objects.get(slug="mx"),
+    }
+
+
+def visitor(world, role):
+    client = Client()
+    if role != "anon":
+        client.force_login(world["people"][role])
+    return client
+
+
+def shows(client, path, word=WORD):
+    """Whether the word comes out of a door; a page that refuses must not hold it either."""
+    answer = client.get(path, follow=False)
+    body = answer.content.decode()
+    if answer.status_code != 200:
+        assert word not in body, f"{path} answers {answer.status_code} and tells"
+        return False
+    return word in body
+
+
+def admin_doors(kind, app="members"):
+    """The list, the search, the object and its history on the desk, and the field that completes names."""
+    return {
+        "admin list": lambda client, world: shows(client, f"/admin/{app}/{kind}/"),
+        "admin search": lambda client, world: shows(client, f"/admin/{app}/{kind}/?q={WORD}"),
+        "admin object": lambda client, world: shows(
+            client, f"/admin/{app}/{kind}/{world[{'mandate': 'entry', 'user': 'account'}.get(kind, kind)].pk}/change/"
+        ),
+    }
+
+
+def sends(client, draft):
+    """Whether the draft has left."""
+    client.post(f"/en/intranet/circulars/{draft.pk}/send/")
+    draft.refresh_from_db()
+    return draft.status == "sent"
+
+
+CIRCULAR_READ = {
+    "page": lambda client, world: shows(client, f"/en/intranet/circulars/{world['circular'].pk}/"),
+    "list": lambda client, world: shows(client, "/en/intranet/circulars/"),
+}
+DOORS = {
+    ("circular", "read"): CIRCULAR_READ,
+    ("circular", "approve"): {
+        "send": lambda client, world: sends(client, circular(world["people"]["ppt"])),
+    },
+    ("dir_all", "read"): {
+        "page": lambda client, world: shows(client, "/en/intranet/directory/?role=liaison_x"),
+        "search": lambda client, world: shows(client, f"/en/intranet/directory/?q={WORD}", f">{WORD}</h2>"),
+        "export": lambda client, world: shows(client, "/en/intranet/directory/contacts.csv"),
+        "card": lambda client, world: shows(client, f"/en/intranet/directory/{world['entry'].pk}.vcf"),
+    },
+    ("dir_own", "write"): {"profile": lambda client, world: shows(client, "/en/intranet/profile/", 'name="full_name"')},
+    ("mandate", "read"): admin_doors("mandate"),
+    ("account", "write"): admin_doors("user"),
+    ("invitation", "read"): {
+        "page": lambda client, world: shows(client, "/en/intranet/people/", f">{WORD}</h3>"),
+        **{f"{name}": door for name, door in admin_doors("invitation").items()},
+    },
+    ("invitation", "approve"): {
+        "decision": lambda client, world: shows(
+            client, f"/en/intranet/people/invitations/{world['invitation'].pk}/decide/"
+        )
+    },
+    ("record", "write"): {"admin object": lambda client, world: shows(client, "/admin/members/party/?q=MEX", "Mexico")},
+}
+# A cell whose condition narrows it at some door: what the object made above is to that role.
+EXCEPTIONS = {
+    ("dir_all", "liaison_x"): "none",  # the entry is of the other network
+}
+PLACES = {
+    # (object, door): roles of the matrix that reach the object by other doors only
+    **{("invitation", name): {"focal"} for name in admin_doors("invitation")},
+    ("invitation", "page"): {"st_it"},
+}
+
+
+def expected(name, needed, door, role):
+    access = EXCEPTIONS.get((name, role), CELLS[name, role])
+    return Level[access.upper()] >= Level[needed.upper()] and role not in PLACES.get((name, door), set())
+
+
+@pytest.mark.parametrize(("name", "needed"), DOORS)
+def test_a_door_opens_to_the_roles_of_the_matrix_alone(world, name, needed):
+    mismatches = [
+        (role, door, "opens" if opened else "stays shut")
+        for door, opens in DOORS[name, needed].items()
+        for role in ROLES
+        if (opened := opens(visitor(world, role), world)) != expected(name, needed, door, role)
+    ]
+
+    assert mismatches == []
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if CELLS["circular", role] == "none" and role != "anon"])
+def test_what_is_hidden_answers_like_what_does_not_exist(world, role):
+    client = visitor(world, role)
+
+    hidden = client.get(f"/en/intranet/circulars/{world['circular'].pk}/")
+    missing = client.get("/en/intranet/circulars/999999/")
+
+    assert (hidden.status_code, hidden.content) == (404, missing.content)
+
+
+def test_a_circular_that_is_not_sent_is_seen_by_its_writers_alone(world):
+    path = f"/en/intranet/circulars/{world['draft'].pk}/"
+
+    seeing = {role for role in ROLES if shows(visitor(world, role), path)}
+
+    assert seeing == {"ppt", "st_coord", "st_assist"}
+
+
+def test_the_autocomplete_of_people_is_for_the_desk(world):
+    path = "/admin/autocomplete/?app_label=members&model_name=mandate&field_name=user&term=Quetzal"
+
+    reached = {role for role in ROLES if shows(visitor(world, role), path)}
+
+    assert reached <= {"st_coord", "st_assist", "st_it"}
+
+
+def test_an_anonymous_visitor_is_led_to_the_login_from_every_page_of_the_intranet(world):
+    client = Client()
+    paths = [f"/en/intranet/{path}" for path in ("", "directory/", "people/", "circulars/", "calendar/", "profile/")]
+
+    assert {client.get(path).status_code for path in paths} == {302}
+    assert {client.get(path).headers["Location"].split("?")[0] for path in paths} == {"/accounts/login/"}
+
+
+def test_somebody_without_a_mandate_reaches_nothing_protected(world):
+    client = Client()
+    client.force_login(person("nadie"))
+
+    seen = [
+        path
+        for path in ("directory/", "directory/contacts.csv", "circulars/", "people/", "")
+        if shows(client, f"/en/intranet/{path}")
+    ]
+
+    assert seen == []
+    assert Mandate.objects.visible_to(User.objects.get(email="nadie@example.org")).count() == 0
+
+
+def test_the_break_glass_account_passes_no_filter_by_person(world):
+    emergency = User.objects.create_superuser("root@example.org", full_name="Emergencia")
+    client = Client()
+    client.force_login(emergency)
+
+    assert client.get("/admin/members/mandate/").status_code == 200
+    assert not shows(client, "/admin/members/mandate/")
+    assert not shows(client, "/en/intranet/directory/contacts.csv")
+    assert not shows(client, f"/en/intranet/circulars/{world['circular'].pk}/")

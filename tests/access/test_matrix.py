@@ -1,0 +1,142 @@
+"""The rules in code say what the matrix says, and no address is left without a row."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from crm_portal.common import access
+from tests.access.matrix_file import CELLS, ROLES
+
+
+def test_the_specification_is_whole():
+    objects = {name for name, _ in CELLS}
+
+    assert (len(ROLES), len(CELLS)) == (16, 16 * len(objects))
+
+
+def test_every_role_has_a_name_for_people():
+    assert list(access.role_labels) == ROLES
+
+
+@pytest.mark.parametrize("name", sorted(access.matrix) or ["record"])
+def test_the_rules_equal_the_matrix(name):
+    row = access.matrix[name]
+
+    said = {role: row.level([role]).name.lower() for role in ROLES}
+
+    assert said == {role: CELLS[name, role] for role in ROLES}
+    assert set(row.levels) <= set(ROLES)
+
+
+# What each address leads to: an object of the matrix; "public", alike for everybody; "own", of the person who asks and
+# of nobody else; "machine", for programs, without anything protected.
+ADDRESSES = {
+    "public": {
+        "choose-language",
+        "home",
+        "accessibility",
+        "members:about",
+        "members:structure",
+        "members:body-detail",
+        "members:member-list",
+        "members:member-detail",
+        "members:observer-list",
+        "members:civil-society",
+        "members:partnership-list",
+        "members:presidency",
+        "contributions:scale",
+        "reserve_fund:rules",
+    },
+    "machine": {"healthz", "readyz", "robots", "sitemap", "favicon", "admin:jsi18n"},
+    "own": {
+        "account_login",
+        "account_logout",
+        "intranet",
+        "access-matrix",
+        "invitation:open",
+        "invitation:accept",
+        "members:calendar",
+        "members:calendar-renew",
+        "calendar:feed",
+        "members:view-as",
+        "members:view-as-end",
+        "admin:index",
+        "admin:login",
+        "admin:logout",
+        "admin:password_change_done",
+        "admin:view_on_site",
+        "admin:app_list",
+        "admin:autocomplete",
+        "admin:password",  # and its change
+        "admin:",  # whatever the admin does not know
+    },
+    "dir_own": {"members:profile"},
+    "dir_all": {"members:directory", "members:directory-csv", "members:directory-vcard"},
+    "mandate": {"members:mandate-confirm", "members:mandate-end", "admin:members_mandate"},
+    "invitation": {
+        "members:people",
+        "members:invitation-create",
+        "members:invitation-withdraw",
+        "members:invitation-decide",
+        "admin:members_invitation",
+    },
+    "substitution": {
+        "members:substitutions",
+        "members:substitution-accept",
+        "members:substitution-end",
+        "admin:members_substitution",
+    },
+    "circular": {
+        "members:circular-list",
+        "members:circular-create",
+        "members:circular-detail",
+        "members:circular-edit",
+        "members:circular-send",
+        "members:circular-acknowledge",
+        "admin:members_circular",
+    },
+    "account": {"admin:members_user", "admin:auth_user_password"},
+    "record": {
+        "admin:members_attendance",
+        "admin:members_body",
+        "admin:members_institution",
+        "admin:members_partnership",
+        "admin:members_party",
+        "admin:members_partyalias",
+        "admin:members_partystatus",
+        "admin:members_post",
+        "admin:members_presidencyterm",
+        "admin:members_provision",
+        "admin:contributions_scale",
+        "admin:contributions_share",
+        "admin:reserve_fund_rule",
+        "admin:reserve_fund_vulnerability",
+    },
+}
+COVERED = {name for names in ADDRESSES.values() for name in names}
+VERBS = ("_changelist", "_add", "_history", "_delete", "_change")
+
+
+def addresses(patterns, namespace=""):
+    """The name of each address there is; an address without one is named by its pattern."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name or ''}"
+
+
+def row_of(name):
+    """The name under which the table above has an address: the verbs of an admin page are one."""
+    return next((name.removesuffix(verb) for verb in VERBS if name.startswith("admin:") and name.endswith(verb)), name)
+
+
+def test_no_address_is_without_a_row():
+    found = {row_of(name) for name in addresses(get_resolver().url_patterns)}
+
+    assert sorted(found - COVERED) == []
+    assert sorted(COVERED - found) == []
+
+
+def test_every_row_that_covers_an_address_is_in_the_matrix():
+    assert set(ADDRESSES) - {"public", "machine", "own"} <= set(access.matrix)
