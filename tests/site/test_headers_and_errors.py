@@ -136,5 +136,8 @@ def test_the_pages_open_to_all_are_these_and_no_others():
             "contributions:scale",
             "reserve_fund:rules",
             "admin:login",
+            "invitation:accept",
+            "invitation:open",
+            "calendar:feed",
         ]
     )
