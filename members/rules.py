@@ -17,6 +17,7 @@ RECORD = protect(
 )
 ACCOUNT = protect("account", _("Accounts"), write=[Role.ST_IT])
 MANDATE = protect("mandate", _("Mandates"), read=[Role.ST_IT], write=[Role.ST_ASSIST], approve=[Role.ST_COORD])
+FILE_LIST = protect("file_list", _("The list of private files, without their names"), read=[Role.ST_IT])
 
 
 def reaches(protected: Protected, level: Level) -> Any:
@@ -45,3 +46,4 @@ RECORDS = [
 on_the_desk("members", RECORDS, writes_records, writes_records)
 on_the_desk("members", ["user"], reaches(ACCOUNT, Level.WRITE), reaches(ACCOUNT, Level.WRITE))
 on_the_desk("members", ["mandate", "substitution"], reaches(MANDATE, Level.READ), reaches(MANDATE, Level.WRITE))
+on_the_desk("files", ["privatefile"], reaches(FILE_LIST, Level.READ), rules.always_deny)
