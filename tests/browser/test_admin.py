@@ -27,7 +27,8 @@ def pages_for(user):
             name = f"admin:{options.app_label}_{options.model_name}"
             yield reverse(f"{name}_changelist")
             yield reverse(f"{name}_changelist") + "?q=mx"
-            yield reverse(f"{name}_add")
+            if user.has_perm(f"{options.app_label}.add_{options.model_name}"):
+                yield reverse(f"{name}_add")
             if row := model._default_manager.first():
                 yield reverse(f"{name}_change", args=[row.pk])
                 yield reverse(f"{name}_history", args=[row.pk])

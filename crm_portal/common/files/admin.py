@@ -19,7 +19,7 @@ class PrivateFileAdmin(PortalModelAdmin):
     list_filter = ["scan", "kind", "door"]
     search_fields = ["id", "uploaded_by__full_name__unaccent", "uploaded_by__email"]
     date_hierarchy = "created_at"
-    fields = ["id", "shown_name", "kind", "size", "sha256", "scan", "finding", "door", "uploaded_by", "created_at"]
+    fields = ("id", "shown_name", "kind", "size", "sha256", "scan", "finding", "door", "uploaded_by", "created_at")
     readonly_fields = fields
 
     def __init__(self, model: type[PrivateFile], admin_site: admin.AdminSite) -> None:
@@ -29,7 +29,8 @@ class PrivateFileAdmin(PortalModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[PrivateFile]:
         readable = PrivateFile.objects.visible_to(request.user).filter(pk=OuterRef("pk"))
-        return super().get_queryset(request).annotate(is_readable=Exists(readable))
+        files: QuerySet[PrivateFile] = super().get_queryset(request).annotate(is_readable=Exists(readable))
+        return files
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fields

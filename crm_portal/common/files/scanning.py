@@ -18,7 +18,7 @@ def ask_for(file_id: Any) -> None:
     from crm_portal.common.files.tasks import scan  # the task calls this module
 
     try:
-        scan.apply_async([str(file_id)], retry=False)
+        scan.apply_async((str(file_id),), retry=False)
     except OperationalError:
         logger.warning("The broker is down: a new file waits for the scheduler to have it scanned.")
 

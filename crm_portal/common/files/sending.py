@@ -44,14 +44,11 @@ def _answer(request: HttpRequest, file: PrivateFile) -> HttpResponseBase:
     if (unchanged := get_conditional_response(request, etag=etag)) is not None:
         return unchanged
     disposition = content_disposition_header(as_attachment=True, filename=file.name)
-    headers = {
-        "Content-Type": file.kind_of.content_type,
-        "Content-Disposition": disposition,
-        "Accept-Ranges": "bytes",
-    }
+    headers = {"Content-Type": file.kind_of.content_type, "Content-Disposition": disposition}
     storage: Any = private_storage()
     if settings.FILES_ACCEL_REDIRECT:
         return HttpResponse(headers=headers | {"X-Accel-Redirect": f"{settings.FILES_ACCEL_REDIRECT}{file.path}"})
+    headers["Accept-Ranges"] = "bytes"
     if request.method == "HEAD":
         return HttpResponse(headers=headers | {"Content-Length": str(file.size)})
     if hasattr(storage, "signed_link"):
