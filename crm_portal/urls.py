@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/invitation/", include("members.invitation_urls")),
     path("calendar/", include("members.calendar_urls")),
     path("admin/", admin.site.urls),
+    path("files/", include("crm_portal.common.files.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

@@ -65,3 +65,4 @@ CIRCULAR = protect(
     approve=[PPT, Role.ST_COORD],
     conditions={Role.FOCAL: _("acknowledges and passes on, for the own country")},
 )
+FILE_LIST = protect("file_list", _("The list of private files, without their names"), read=[Role.ST_IT])

@@ -98,6 +98,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": STATE / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILES_MAX_BYTES = env.int("FILES_MAX_MB", default=20) * 1024 * 1024
+FILES_ACCEL_REDIRECT = ""  # where a proxy stands in front: its internal address for private files
+CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")  # host:port or /path/of/socket; without it no file waits for a scan
 
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
@@ -159,6 +162,8 @@ CELERY_BEAT_SCHEDULE = {
     # Who presides depends on the day, so the pages that say so are rendered anew when the day begins.
     "begin-the-day": {"task": "crm_portal.site.tasks.begin_the_day", "schedule": crontab(hour=0, minute=0)},
     "clear-sessions": {"task": "crm_portal.site.tasks.clear_expired_sessions", "schedule": crontab(hour=3, minute=30)},
+    "remove-orphans": {"task": "crm_portal.common.files.tasks.remove_orphans", "schedule": crontab(minute=17)},
+    "scan-held-files": {"task": "crm_portal.common.files.tasks.scan_held", "schedule": 60, "options": {"expires": 50}},
 }
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000

@@ -3,7 +3,8 @@
 import os
 
 from crm_portal.settings.base import *  # noqa: F403  # Django's own way to layer settings
-from crm_portal.settings.base import STATE, cache, database, env
+from crm_portal.settings.base import STATE, STORAGES, cache, database, env
+from crm_portal.settings.storage import private_storage
 
 EMBEDDED = "DATABASE_URL" not in os.environ
 if EMBEDDED:
@@ -24,4 +25,5 @@ owner = env.db_url_config(urls["MIGRATION_DATABASE_URL"])
 OWNER_LOGIN = {"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]}  # migrate and the tests put it over DATABASES
 CACHES = cache(urls["REDIS_URL"])
 CELERY_BROKER_URL = urls["REDIS_URL"]
+STORAGES = STORAGES | {"private": private_storage(env("STORAGE_URL", default=(STATE / "private").as_uri()))}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}

@@ -5,7 +5,8 @@ import sys
 
 from crm_portal.settings import requirements
 from crm_portal.settings.base import *  # noqa: F403  # Django's own way to layer settings
-from crm_portal.settings.base import STATE, cache, database, env
+from crm_portal.settings.base import STATE, STORAGES, cache, database, env
+from crm_portal.settings.storage import is_in_folder, private_storage
 
 if refusals := requirements.refusals(os.environ):
     sys.exit("The portal does not start:\n" + "\n".join(f"- {sentence}" for sentence in refusals))
@@ -20,6 +21,9 @@ OWNER_LOGIN = {"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]}
 CACHES = cache(env("REDIS_URL"))
 CELERY_BROKER_URL = env("REDIS_URL")
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(STATE / "static"))
+STORAGES = STORAGES | {"private": private_storage(env("STORAGE_URL"))}
+# The proxy sends files that lie in a folder; empty where no proxy stands in front (deploy/proxy/nginx.conf).
+FILES_ACCEL_REDIRECT = env("FILES_ACCEL_REDIRECT", default="/protected/" if is_in_folder(env("STORAGE_URL")) else "")
 mail = env.email_url("MAIL_URL")
 MAILERS = {
     "default": {

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from crm_portal.settings.storage import StorageAddressError, private_storage
+
 REQUIRED = {
     "DATABASE_URL": "names the database and the serving role",
     "MIGRATION_DATABASE_URL": "names the owner's role; only the migrating process needs its password",
@@ -42,7 +44,10 @@ def refusals(environment: Mapping[str, str]) -> list[str]:
             "must be a redis:// address.",
         ),
         "MAIL_URL": (begins_with("smtp://", "smtp+tls://", "smtp+ssl://", "smtps://"), "must be an smtp:// address."),
-        "STORAGE_URL": (begins_with("file:///", "s3://"), "must be a file:/// or s3:// address."),
+        "STORAGE_URL": (
+            names_storage,
+            "must be a file:/// address, or s3://key:secret@host:port/bucket (options: region, secure, addressing).",
+        ),
     }
     found += [
         f"{name} {fault}"
@@ -81,6 +86,14 @@ def case_keys(value: str) -> bool:
 
 def begins_with(*schemes: str) -> Callable[[str], bool]:
     return lambda value: value.startswith(schemes)
+
+
+def names_storage(value: str) -> bool:
+    try:
+        private_storage(value)
+    except StorageAddressError:
+        return False
+    return True
 
 
 def postgres(value: str) -> bool:

@@ -4,6 +4,7 @@ import os
 
 from crm_portal.settings.local import *  # noqa: F403  # Django's own way to layer settings
 from crm_portal.settings.local import CACHES, DATABASES, EMBEDDED, STATE, STORAGES, cache, env
+from crm_portal.settings.storage import private_storage
 
 if EMBEDDED:
     from crm_portal.local import services
@@ -19,7 +20,10 @@ CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 
 DATABASES["default"].setdefault("OPTIONS", {}).pop("pool", None)  # its threads keep sessions DROP DATABASE trips over
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes its time on purpose
 STATIC_ROOT = STATE / "static"
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "private": private_storage((STATE / "private").as_uri()),
+}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}

@@ -95,6 +95,20 @@ def test_private_files_leave_only_by_the_portals_word(proxy, services):
     assert [found.arguments for found in public(proxy).named("autoindex")] == []
 
 
+def test_a_private_file_keeps_the_portals_tag(proxy):
+    protected = location(proxy, "/protected/")
+
+    assert protected.named("etag")[0].arguments == ("off",)
+    assert headers(protected)["ETag"] == "$upstream_http_etag"
+
+
+def test_the_portal_names_the_proxys_internal_address():
+    """What production sends as X-Accel-Redirect begins as the location does."""
+    production = (ROOT / "crm_portal/settings/production.py").read_text()
+
+    assert 'env("FILES_ACCEL_REDIRECT", default="/protected/" if is_in_folder(' in production
+
+
 def test_proxy_sees_web_containers_come_and_go(proxy):
     assert public(proxy).named("resolver")[0].arguments[:2] == ("127.0.0.11", "valid=5s")
     assert public(proxy).named("set")[0].arguments == ("$web", "web:8000")

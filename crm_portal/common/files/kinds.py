@@ -1,0 +1,36 @@
+"""The kinds of file that may be kept. Imports nothing: the process that inspects uploads needs it too."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """One kind of file: its extension, its content type, and other extensions that mean the same."""
+
+    extension: str
+    content_type: str
+    aliases: tuple[str, ...] = ()
+
+
+OFFICE = "application/vnd.openxmlformats-officedocument"
+PDF = Kind("pdf", "application/pdf")
+DOCX = Kind("docx", f"{OFFICE}.wordprocessingml.document")
+XLSX = Kind("xlsx", f"{OFFICE}.spreadsheetml.sheet")
+PPTX = Kind("pptx", f"{OFFICE}.presentationml.presentation")
+PNG = Kind("png", "image/png")
+JPG = Kind("jpg", "image/jpeg", ("jpeg",))
+TXT = Kind("txt", "text/plain; charset=utf-8")
+CSV = Kind("csv", "text/csv; charset=utf-8")
+
+ALL = (PDF, DOCX, XLSX, PPTX, PNG, JPG, TXT, CSV)
+DOCUMENTS = (PDF, DOCX, XLSX, PPTX)
+IMAGES = (PNG, JPG)
+BY_EXTENSION = {kind.extension: kind for kind in ALL}
+
+MOST_PIXELS = 24_000_000
+"""Of a picture: 6000 x 4000 is what can be turned upright within the memory an inspection has."""
+
+
+def find(extension: str, accept: Iterable[Kind]) -> Kind | None:
+    """The accepted kind that a file of this extension claims to be."""
+    return next((kind for kind in accept if extension in {kind.extension, *kind.aliases}), None)
