@@ -16,6 +16,7 @@ RECORD = protect(
     write=SECRETARIAT,
 )
 ACCOUNT = protect("account", _("Accounts"), write=[Role.ST_IT])
+LETTER = protect("letter", _("Letters and mail"), write=SECRETARIAT)
 MANDATE = protect("mandate", _("Mandates"), read=[Role.ST_IT], write=[Role.ST_ASSIST], approve=[Role.ST_COORD])
 
 
@@ -45,3 +46,9 @@ RECORDS = [
 on_the_desk("members", RECORDS, writes_records, writes_records)
 on_the_desk("members", ["user"], reaches(ACCOUNT, Level.WRITE), reaches(ACCOUNT, Level.WRITE))
 on_the_desk("members", ["mandate", "substitution"], reaches(MANDATE, Level.READ), reaches(MANDATE, Level.WRITE))
+
+writes_letters = reaches(LETTER, Level.WRITE)
+on_the_desk("outbox", ["letter", "addresstrouble"], writes_letters, writes_letters)
+for verb in ("queue", "resend", "confirm_sent", "cancel"):
+    rules.add_perm(f"outbox.{verb}_letter", writes_letters)
+rules.add_perm("outbox.delete_addresstrouble", writes_letters)  # an address that works again

@@ -3,7 +3,7 @@
 import os
 
 from crm_portal.settings.base import *  # noqa: F403  # Django's own way to layer settings
-from crm_portal.settings.base import STATE, cache, database, env
+from crm_portal.settings.base import STATE, cache, database, env, mailers
 
 EMBEDDED = "DATABASE_URL" not in os.environ
 if EMBEDDED:
@@ -24,4 +24,12 @@ owner = env.db_url_config(urls["MIGRATION_DATABASE_URL"])
 OWNER_LOGIN = {"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]}  # migrate and the tests put it over DATABASES
 CACHES = cache(urls["REDIS_URL"])
 CELERY_BROKER_URL = urls["REDIS_URL"]
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+if "MAIL_URL" in os.environ:
+    MAILERS = mailers(env("MAIL_URL"))
+else:  # nothing leaves this machine: each mail is a file
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": STATE / "mail"},
+        }
+    }

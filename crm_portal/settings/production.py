@@ -2,10 +2,11 @@
 
 import os
 import sys
+from email.utils import parseaddr
 
 from crm_portal.settings import requirements
 from crm_portal.settings.base import *  # noqa: F403  # Django's own way to layer settings
-from crm_portal.settings.base import STATE, cache, database, env
+from crm_portal.settings.base import STATE, cache, database, env, mailers
 
 if refusals := requirements.refusals(os.environ):
     sys.exit("The portal does not start:\n" + "\n".join(f"- {sentence}" for sentence in refusals))
@@ -20,20 +21,9 @@ OWNER_LOGIN = {"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]}
 CACHES = cache(env("REDIS_URL"))
 CELERY_BROKER_URL = env("REDIS_URL")
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(STATE / "static"))
-mail = env.email_url("MAIL_URL")
-MAILERS = {
-    "default": {
-        "BACKEND": mail["EMAIL_BACKEND"],
-        "OPTIONS": {
-            "host": mail["EMAIL_HOST"],
-            "port": mail["EMAIL_PORT"],
-            "username": mail["EMAIL_HOST_USER"],
-            "password": mail["EMAIL_HOST_PASSWORD"],
-            "use_tls": mail.get("EMAIL_USE_TLS", False),
-            "use_ssl": mail.get("EMAIL_USE_SSL", False),
-        },
-    }
-}
+MAILERS = mailers(env("MAIL_URL"))
+MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="") or f"CRM <no-reply@{ALLOWED_HOSTS[0].lstrip('.')}>"
+MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default="") or parseaddr(MAIL_FROM)[1]
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping
+from email.utils import getaddresses
 from urllib.parse import urlsplit
 
 REQUIRED = {
@@ -42,6 +43,9 @@ def refusals(environment: Mapping[str, str]) -> list[str]:
             "must be a redis:// address.",
         ),
         "MAIL_URL": (begins_with("smtp://", "smtp+tls://", "smtp+ssl://", "smtps://"), "must be an smtp:// address."),
+        "MAIL_FROM": (mailbox, "must be one mail address, with or without a name."),
+        "MAIL_BOUNCE_ADDRESS": (mailbox, "must be one mail address."),
+        "MAIL_REPLY_TO": (mailbox, "must be one mail address."),
         "STORAGE_URL": (begins_with("file:///", "s3://"), "must be a file:/// or s3:// address."),
     }
     found += [
@@ -81,6 +85,11 @@ def case_keys(value: str) -> bool:
 
 def begins_with(*schemes: str) -> Callable[[str], bool]:
     return lambda value: value.startswith(schemes)
+
+
+def mailbox(value: str) -> bool:
+    mailboxes = getaddresses([value])
+    return len(mailboxes) == 1 and re.fullmatch(r"[^@\s]+@[^@\s]+", mailboxes[0][1]) is not None
 
 
 def postgres(value: str) -> bool:
