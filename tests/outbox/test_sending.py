@@ -221,6 +221,25 @@ def test_a_letter_about_something_that_is_there_leaves(mail_server, make_kind, a
     assert row(letter).state == State.SENT
 
 
+def test_a_letter_leaves_only_to_those_within_whose_sight_its_subject_is(
+    mail_server, make_kind, ana, ben, history, monkeypatch
+):
+    make_kind("paper")
+    rows = Party._default_manager  # no model draws the line yet, so one is given it as later apps will
+    monkeypatch.setattr(rows, "visible_to", lambda user: rows.all() if user == ben else rows.none(), raising=False)
+    letters = {
+        person: workflow.post("paper", to=person, subject="x", text="y", about=Party.objects.first())
+        for person in (ana, ben)
+    }
+
+    sending.send_due()
+
+    assert {person: row(letter).state for person, letter in letters.items()} == {
+        ana: State.CANCELLED,
+        ben: State.SENT,
+    }
+
+
 def test_the_reply_address_is_asked_for_when_the_letter_leaves(mail_server, make_kind, ana):
     presiding = ["cr@example.org"]
     make_kind("letterhead", reply_to=lambda: presiding[0])
