@@ -66,3 +66,4 @@ CIRCULAR = protect(
     conditions={Role.FOCAL: _("acknowledges and passes on, for the own country")},
 )
 FILE_LIST = protect("file_list", _("The list of private files, without their names"), read=[Role.ST_IT])
+LETTER = protect("letter", _("Letters and mail"), write=SECRETARIAT)

@@ -5,7 +5,17 @@ from typing import Any
 import rules
 
 from crm_portal.common.access import Level, Protected, on_the_desk
-from members.matrix import ACCOUNT, CIRCULAR, DIRECTORY_OWN, FILE_LIST, INVITATION, MANDATE, RECORD, SUBSTITUTION
+from members.matrix import (
+    ACCOUNT,
+    CIRCULAR,
+    DIRECTORY_OWN,
+    FILE_LIST,
+    INVITATION,
+    LETTER,
+    MANDATE,
+    RECORD,
+    SUBSTITUTION,
+)
 from members.models import Circular, Invitation, Mandate, User
 from members.models.circulars import WRITERS
 from members.roles import MAY_BE_PROPOSED, SEATED, SECRETARIAT, Role
@@ -37,6 +47,12 @@ RECORDS = [
 on_the_desk("members", RECORDS, writes_records, writes_records)
 on_the_desk("members", ["user"], reaches(ACCOUNT, Level.WRITE), reaches(ACCOUNT, Level.WRITE))
 on_the_desk("members", ["mandate", "substitution"], reaches(MANDATE, Level.READ), reaches(MANDATE, Level.WRITE))
+
+writes_letters = reaches(LETTER, Level.WRITE)
+on_the_desk("outbox", ["letter", "addresstrouble"], writes_letters, writes_letters)
+for verb in ("queue", "resend", "confirm_sent", "cancel"):
+    rules.add_perm(f"outbox.{verb}_letter", writes_letters)
+rules.add_perm("outbox.delete_addresstrouble", writes_letters)  # an address that works again
 on_the_desk("files", ["privatefile"], reaches(FILE_LIST, Level.READ), rules.always_deny)
 on_the_desk("members", ["invitation"], reaches(INVITATION, Level.READ), reaches(INVITATION, Level.APPROVE))
 on_the_desk("members", ["circular"], reaches(CIRCULAR, Level.COMMENT), reaches(CIRCULAR, Level.COMMENT))

@@ -1,20 +1,27 @@
-"""What the workflows of all apps share: a table of transitions, and the refusal of what it does not allow."""
+"""Transition tables: which verb leads from which states to which, and what may follow on what."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-Transitions = Mapping[str, tuple[tuple[str, ...], str]]
-"""Each verb with the states it may start from and the state it leads to."""
+Transitions = Mapping[str, tuple[Collection[TextChoices], TextChoices]]
+"""A verb, the states it may start from, and the state it leads to."""
 
 
-class TransitionNotAllowed(Exception):  # noqa: N818  # it is no fault of the program, and its sentence is shown
-    """A step that may not be taken now; its text is a sentence fit to show."""
+class TransitionNotAllowed(Exception):  # noqa: N818  # the name that the house style gives it
+    """Something may not happen now; carries a sentence fit to show to whoever asked for it."""
 
 
-def next_status(transitions: Transitions, verb: str, status: str) -> str:
-    """The state that a verb leads to. Raises TransitionNotAllowed when it may not start from this one."""
-    starts, ends = transitions[verb]
+def next_status(transitions: Transitions, verb: str, status: str) -> TextChoices:
+    """The state that a verb leads to. Raises TransitionNotAllowed when it does not start from `status`."""
+    starts, leads_to = transitions[verb]
     if status not in starts:
-        raise TransitionNotAllowed(_("This step is no longer open: somebody may have taken it before you."))
-    return ends
+        label = type(leads_to)(status).label
+        raise TransitionNotAllowed(_("This is not possible in the state “%(state)s”.") % {"state": label})
+    return leads_to
+
+
+def verbs_from(transitions: Transitions, status: str) -> list[str]:
+    """The verbs that may follow on a state, in the order of the table."""
+    return [verb for verb, (starts, _to) in transitions.items() if status in starts]

@@ -1,6 +1,7 @@
 """Settings that every environment shares; local, test and production say where the servers are."""
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -161,10 +162,27 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     # Who presides depends on the day, so the pages that say so are rendered anew when the day begins.
     "begin-the-day": {"task": "crm_portal.site.tasks.begin_the_day", "schedule": crontab(hour=0, minute=0)},
+    # After a minute without a worker the next one would do the same, so the older is dropped.
+    "send-due-letters": {
+        "task": "crm_portal.common.outbox.tasks.send_due_letters",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    # People have their seven o'clock in every time zone, and some are a quarter of an hour off.
+    "gather-digests": {
+        "task": "crm_portal.common.outbox.tasks.gather_digests",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 15 * 60},
+    },
     "clear-sessions": {"task": "crm_portal.site.tasks.clear_expired_sessions", "schedule": crontab(hour=3, minute=30)},
     "remove-orphans": {"task": "crm_portal.common.files.tasks.remove_orphans", "schedule": crontab(minute=17)},
     "scan-held-files": {"task": "crm_portal.common.files.tasks.scan_held", "schedule": 60, "options": {"expires": 50}},
 }
+
+# Compose passes on an empty text for what is not set.
+MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="") or "CRM <no-reply@localhost>"
+MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default="") or parseaddr(MAIL_FROM)[1]  # servers return mail to it
+MAIL_REPLY_TO = env("MAIL_REPLY_TO", default="")
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 LOGGING = {
@@ -203,3 +221,18 @@ def cache(redis_url: str) -> dict[str, dict[str, Any]]:
             "OPTIONS": options,
         }
     }
+
+
+def mailers(mail_url: str) -> dict[str, dict[str, Any]]:
+    """The mail server; it has ten seconds for each answer."""
+    mail: dict[str, Any] = env.email_url_config(mail_url)
+    options = {
+        "host": mail["EMAIL_HOST"],
+        "port": mail["EMAIL_PORT"],
+        "username": mail["EMAIL_HOST_USER"],
+        "password": mail["EMAIL_HOST_PASSWORD"],
+        "use_tls": mail.get("EMAIL_USE_TLS", False),
+        "use_ssl": mail.get("EMAIL_USE_SSL", False),
+        "timeout": 10,
+    }
+    return {"default": {"BACKEND": "crm_portal.common.outbox.transport.EmailBackend", "OPTIONS": options}}

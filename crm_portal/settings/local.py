@@ -3,7 +3,7 @@
 import os
 
 from crm_portal.settings.base import *  # noqa: F403  # Django's own way to layer settings
-from crm_portal.settings.base import STATE, STORAGES, cache, database, env
+from crm_portal.settings.base import STATE, STORAGES, cache, database, env, mailers
 from crm_portal.settings.storage import private_storage
 
 EMBEDDED = "DATABASE_URL" not in os.environ
@@ -26,4 +26,12 @@ OWNER_LOGIN = {"USER": owner["USER"], "PASSWORD": owner["PASSWORD"]}  # migrate 
 CACHES = cache(urls["REDIS_URL"])
 CELERY_BROKER_URL = urls["REDIS_URL"]
 STORAGES = STORAGES | {"private": private_storage(env("STORAGE_URL", default=(STATE / "private").as_uri()))}
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+if "MAIL_URL" in os.environ:
+    MAILERS = mailers(env("MAIL_URL"))
+else:  # nothing leaves this machine: each mail is a file
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": STATE / "mail"},
+        }
+    }

@@ -2,10 +2,11 @@
 
 import os
 import sys
+from email.utils import parseaddr
 
 from crm_portal.settings import requirements
 from crm_portal.settings.base import *  # noqa: F403  # Django's own way to layer settings
-from crm_portal.settings.base import STATE, STORAGES, cache, database, env
+from crm_portal.settings.base import STATE, STORAGES, cache, database, env, mailers
 from crm_portal.settings.storage import is_in_folder, private_storage
 
 if refusals := requirements.refusals(os.environ):
@@ -24,20 +25,9 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(STATE / "static"))
 STORAGES = STORAGES | {"private": private_storage(env("STORAGE_URL"))}
 # The proxy sends files that lie in a folder; empty where no proxy stands in front (deploy/proxy/nginx.conf).
 FILES_ACCEL_REDIRECT = env("FILES_ACCEL_REDIRECT", default="/protected/" if is_in_folder(env("STORAGE_URL")) else "")
-mail = env.email_url("MAIL_URL")
-MAILERS = {
-    "default": {
-        "BACKEND": mail["EMAIL_BACKEND"],
-        "OPTIONS": {
-            "host": mail["EMAIL_HOST"],
-            "port": mail["EMAIL_PORT"],
-            "username": mail["EMAIL_HOST_USER"],
-            "password": mail["EMAIL_HOST_PASSWORD"],
-            "use_tls": mail.get("EMAIL_USE_TLS", False),
-            "use_ssl": mail.get("EMAIL_USE_SSL", False),
-        },
-    }
-}
+MAILERS = mailers(env("MAIL_URL"))
+MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="") or f"CRM <no-reply@{ALLOWED_HOSTS[0].lstrip('.')}>"
+MAIL_BOUNCE_ADDRESS = env("MAIL_BOUNCE_ADDRESS", default="") or parseaddr(MAIL_FROM)[1]
 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True

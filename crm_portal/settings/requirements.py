@@ -4,6 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Mapping
+from email.utils import getaddresses
 from urllib.parse import urlsplit
 
 from crm_portal.settings.storage import StorageAddressError, private_storage
@@ -44,6 +45,9 @@ def refusals(environment: Mapping[str, str]) -> list[str]:
             "must be a redis:// address.",
         ),
         "MAIL_URL": (begins_with("smtp://", "smtp+tls://", "smtp+ssl://", "smtps://"), "must be an smtp:// address."),
+        "MAIL_FROM": (mailbox, "must be one mail address, with or without a name."),
+        "MAIL_BOUNCE_ADDRESS": (mailbox, "must be one mail address."),
+        "MAIL_REPLY_TO": (mailbox, "must be one mail address."),
         "STORAGE_URL": (
             names_storage,
             "must be a file:/// address, or s3://key:secret@host:port/bucket (options: region, secure, addressing).",
@@ -94,6 +98,11 @@ def names_storage(value: str) -> bool:
     except StorageAddressError:
         return False
     return True
+
+
+def mailbox(value: str) -> bool:
+    mailboxes = getaddresses([value])
+    return len(mailboxes) == 1 and re.fullmatch(r"[^@\s]+@[^@\s]+", mailboxes[0][1]) is not None
 
 
 def postgres(value: str) -> bool:

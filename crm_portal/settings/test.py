@@ -17,6 +17,7 @@ if EMBEDDED:
     CELERY_BROKER_URL = urls["REDIS_URL"]
 
 CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"  # one Valkey serves them all
+CELERY_TASK_DEFAULT_QUEUE = CACHES["default"]["KEY_PREFIX"]  # the same for its queues
 DATABASES["default"].setdefault("OPTIONS", {}).pop("pool", None)  # its threads keep sessions DROP DATABASE trips over
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes its time on purpose
 STATIC_ROOT = STATE / "static"

@@ -70,6 +70,7 @@ ADDRESSES = {
         "admin:",  # whatever the admin does not know
     },
     "door": {"files:download"},  # each file by the rule of the app that keeps it
+    "letter": {"admin:outbox_letter", "admin:outbox_letter_transition", "admin:outbox_addresstrouble"},
     "file_list": {"admin:files_privatefile"},
     "dir_own": {"members:profile"},
     "dir_all": {"members:directory", "members:directory-csv", "members:directory-vcard"},

@@ -124,7 +124,8 @@ def test_each_required_variable_says_in_a_sentence_what_to_set():
         "MAIL_URL",
     }
     assert [sentence for sentence in required.values() if not re.fullmatch(r"Set \w.*\.", sentence)] == []
-    assert optional == {"PORTAL_VERSION", "PORTAL_BIND", "PORT", "STORAGE_URL"}
+    mail = {"MAIL_FROM", "MAIL_BOUNCE_ADDRESS", "MAIL_REPLY_TO"}
+    assert optional == {"PORTAL_VERSION", "PORTAL_BIND", "PORT", "STORAGE_URL", *mail}
 
 
 def test_each_variable_is_documented():

@@ -60,6 +60,8 @@ def test_each_variable_is_asked_for_by_name(name):
         ("MIGRATION_DATABASE_URL", "postgres://portal_app:x@127.0.0.1:5432/portal", "name the same role"),
         ("REDIS_URL", "foo", "REDIS_URL must be"),
         ("MAIL_URL", "mail.example.org", "MAIL_URL must be"),
+        ("MAIL_FROM", "the portal", "MAIL_FROM must be"),
+        ("MAIL_FROM", "a@example.org, b@example.org", "MAIL_FROM must be"),
         ("STORAGE_URL", "/srv/files", "STORAGE_URL must be"),
         ("DEBUG", "1", "DEBUG is on"),
         ("PORTAL_DEMO", "1", "PORTAL_DEMO is on"),
