@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.common import registry
+from crm_portal.common import audit, registry, retention
 
 
 class MembersConfig(AppConfig):
@@ -13,8 +13,18 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         import members.checks  # noqa: F401  # registers itself
-        from members import demo, history_loader, presentation  # models, so not before the apps are ready
+        from members import (
+            demo,
+            history_loader,
+            personal_data,
+            presentation,
+            retained,
+        )  # models: once the apps are ready
+        from members.models import Mandate, Party, PartyAlias, Substitution, User
 
+        audit.keep_history(User, exclude=["password", "last_login"])  # translated models: translation.py
+        for model in (PartyAlias, Mandate, Substitution):
+            audit.keep_history(model)
         registry.navigation.add(
             registry.Entry(10, _("Home"), "home"),
             registry.Entry(20, _("The Conference"), "members:about"),
@@ -33,12 +43,19 @@ class MembersConfig(AppConfig):
             registry.HomePanel("history", 10, "members/_home_terms.html", presentation.home_terms),
         )
         registry.figures.add(registry.Figures(10, presentation.figures))
+        registry.party_names.append(
+            lambda numbers: dict(Party.objects.filter(pk__in=numbers).values_list("pk", "name"))
+        )
         registry.desk_notices.append(presentation.missing_presidency)
         registry.history_loaders.add(registry.HistoryLoader(10, history_loader.load))
         registry.demo_loaders.add(registry.DemoLoader(10, demo.load))
+        registry.personal_data.add(*personal_data.PARTS)
+        retention.retentions.add(*retained.RETENTIONS)
         registry.public_pages.add(registry.PublicPages(10, public_pages))
         registry.public_tables.update(
-            model._meta.db_table for model in self.get_models() if model.__name__ not in {"User", "Institution"}
+            model._meta.db_table
+            for model in self.get_models()
+            if model.__name__ not in {"User", "Institution"} and not audit.is_history(model)
         )
 
 

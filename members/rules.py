@@ -45,3 +45,6 @@ RECORDS = [
 on_the_desk("members", RECORDS, writes_records, writes_records)
 on_the_desk("members", ["user"], reaches(ACCOUNT, Level.WRITE), reaches(ACCOUNT, Level.WRITE))
 on_the_desk("members", ["mandate", "substitution"], reaches(MANDATE, Level.READ), reaches(MANDATE, Level.WRITE))
+
+ACCESS_LOG = protect("access_log", _("Access log"), read=[Role.AUDITOR])
+AUDIT_TRAIL = protect("audit_trail", _("Audit trail"), read=[Role.AUDITOR])

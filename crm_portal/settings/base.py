@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "crm_portal.common.audit.context.ContextMiddleware",  # needs to know who is signed in
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -124,6 +125,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"  # part of the triggers: changes of one transaction keep their order
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -157,7 +160,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     # Who presides depends on the day, so the pages that say so are rendered anew when the day begins.
     "begin-the-day": {"task": "crm_portal.site.tasks.begin_the_day", "schedule": crontab(hour=0, minute=0)},
-    "clear-sessions": {"task": "crm_portal.site.tasks.clear_expired_sessions", "schedule": crontab(hour=3, minute=30)},
+    "enforce-retention": {"task": "crm_portal.site.tasks.enforce_retention", "schedule": crontab(hour=3, minute=30)},
 }
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
