@@ -22,6 +22,9 @@ NOTHING = "—"
 TECHNICAL = {"fact"}  # ties a row to the file it was loaded from; nobody reads or edits it
 EVENT, DEED = "event", "deed"
 
+type Names = Mapping[tuple[Any, Any], str]
+"""What rows are called, by their model and number."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -73,19 +76,19 @@ def moments(obj: models.Model) -> Any:
     deeds = (
         Deed.objects.about(obj)
         .order_by()
-        .annotate(moment=F("at"), number=F("pk"), source=Value(DEED))
-        .values_list("moment", "number", "source")
+        .annotate(entry_at=F("at"), entry_number=F("pk"), entry_source=Value(DEED))
+        .values_list("entry_at", "entry_number", "entry_source")
     )
     history = history_of(type(obj))
     if history is None:
-        return deeds.order_by("-moment", "-number")
+        return deeds.order_by("-entry_at", "-entry_number")
     events = (
         history.objects.filter(pgh_obj_id=obj.pk)
         .order_by()
-        .annotate(moment=F("pgh_created_at"), number=F("pgh_id"), source=Value(EVENT))
-        .values_list("moment", "number", "source")
+        .annotate(entry_at=F("pgh_created_at"), entry_number=F("pgh_id"), entry_source=Value(EVENT))
+        .values_list("entry_at", "entry_number", "entry_source")
     )
-    return events.union(deeds, all=True).order_by("-moment", "-number")
+    return events.union(deeds, all=True).order_by("-entry_at", "-entry_number")
 
 
 def states(obj: models.Model, numbers: list[int]) -> dict[int, Any]:
@@ -106,7 +109,7 @@ def of_event(
     model: type[models.Model],
     people: Mapping[int, str],
     parties: Mapping[int, str],
-    related: Mapping[tuple[str, Any], str],
+    related: Names,
 ) -> Entry:
     context = event.pgh_context or {}
     prior = events.get(event.prior) if event.prior else None
@@ -136,9 +139,7 @@ def of_deed(deed: Deed, people: Mapping[int, str], parties: Mapping[int, str]) -
     )
 
 
-def differences(
-    event: Any, prior: Any, model: type[models.Model], related: Mapping[tuple[str, Any], str]
-) -> list[Change]:
+def differences(event: Any, prior: Any, model: type[models.Model], related: Names) -> list[Change]:
     """The fields that differ from the state before; of a new row, those that hold something."""
     found = []
     for each in kept_fields(model):
@@ -165,7 +166,7 @@ def label(of: Any) -> str:
     return f"{of.translated_field.verbose_name} ({dict(settings.LANGUAGES)[of.language]})"
 
 
-def shown(of: Any, value: Any, related: Mapping[tuple[str, Any], str]) -> str:
+def shown(of: Any, value: Any, related: Names) -> str:
     """A field's value for people: choices by their label, other rows by their name, days as the reader writes them."""
     if value is None or value == "":
         return NOTHING
@@ -174,7 +175,7 @@ def shown(of: Any, value: Any, related: Mapping[tuple[str, Any], str]) -> str:
     if of is not None and of.flatchoices:
         return str(dict(of.flatchoices).get(value, value))
     if of is not None and of.is_relation:
-        return related.get((of.name, value)) or _("deleted (number %(number)s)") % {"number": value}
+        return related.get((of.related_model, value)) or _("deleted (number %(number)s)") % {"number": value}
     if isinstance(value, datetime):
         value = timezone.localtime(value)
     return str(formats.localize(value, use_l10n=True))
@@ -201,16 +202,19 @@ def named_parties(numbers: Iterable[int | None]) -> Mapping[int, str]:
     return registry.party_names[0](wanted) if wanted and registry.party_names else {}
 
 
-def named_relations(model: type[models.Model], events: Iterable[Any]) -> dict[tuple[str, Any], str]:
-    """The names of the rows that some states point to, by field and number; one query a field."""
+def named_relations(model: type[models.Model], events: Iterable[Any]) -> Names:
+    """The names of the rows that some states point to, by model and number; one query a model."""
     events = list(events)
-    found: dict[tuple[str, Any], str] = {}
+    wanted: dict[Any, set[Any]] = {}
     for each in kept_fields(model):
-        if not each.is_relation:
-            continue
-        numbers = {getattr(event, each.attname) for event in events} - {None}
+        if each.is_relation:
+            numbers = {getattr(event, each.attname) for event in events} - {None}
+            wanted[each.related_model] = wanted.get(each.related_model, set()) | numbers
+    found: dict[tuple[Any, Any], str] = {}
+    for related, numbers in wanted.items():
         if numbers:
             # With what they point to themselves, since a mandate's name is that of its person and its party.
-            rows = each.related_model._base_manager.select_related().filter(pk__in=numbers)
-            found |= {(each.name, row.pk): str(row) for row in rows}
+            own = [each.name for each in related._meta.concrete_fields if each.many_to_one and not each.null]
+            rows = related._base_manager.filter(pk__in=numbers).select_related(*own or [None])
+            found |= {(related, row.pk): str(row) for row in rows}
     return found
