@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path, reverse
+from django.utils import translation
 
 from crm_portal import urls
 from crm_portal.common import audit
@@ -173,8 +174,6 @@ def test_visitors_are_asked_to_sign_in(client, db):
 
 
 def test_the_addresses_are_what_was_promised():
-    from django.utils import translation
-
     found = []
     for language in ("es", "en"):
         with translation.override(language):
