@@ -1,6 +1,7 @@
 from modeltranslation.translator import TranslationOptions, translator
 
 from contributions.models import Scale
+from crm_portal.common import audit
 
 
 class ScaleTranslation(TranslationOptions):
@@ -9,3 +10,4 @@ class ScaleTranslation(TranslationOptions):
 
 
 translator.register(Scale, ScaleTranslation)
+audit.keep_history(Scale)  # now that it has a field in each language

@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.site import errors, intranet, views
+from crm_portal.site.my_data import my_data
 
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
@@ -26,6 +27,10 @@ urlpatterns = [
         path(_("accessibility/"), views.accessibility, name="accessibility"),
         path(_("intranet/"), intranet.home, name="intranet"),
         path(_("intranet/who-may-see-what/"), intranet.access_matrix, name="access-matrix"),
+        path(_("privacy/"), views.privacy, name="privacy"),
+        path(_("terms/"), views.terms, name="terms"),
+        path(_("intranet/my-data/"), my_data, name="my-data"),
+        path("intranet/", include("crm_portal.common.audit.urls")),
         path("", include("members.urls")),
         path(_("contributions/"), include("contributions.urls")),
         path(_("reserve-fund/"), include("reserve_fund.urls")),

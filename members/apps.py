@@ -4,7 +4,20 @@ from django.apps import AppConfig
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.common import registry
+from crm_portal.common import audit, registry, retention
+
+SHOWN_TO_ALL = (
+    "Party",
+    "PartyAlias",
+    "PartyStatus",
+    "Partnership",
+    "Body",
+    "Post",
+    "Attendance",
+    "PresidencyTerm",
+    "Provision",
+)
+"""The models that public pages show."""
 
 
 class MembersConfig(AppConfig):
@@ -13,8 +26,28 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         import members.checks  # noqa: F401  # registers itself
-        from members import demo, history_loader, intranet, presentation  # models, so not before the apps are ready
+        from members import (
+            demo,
+            history_loader,
+            intranet,
+            personal_data,
+            presentation,
+            retained,
+        )  # models: once the apps are ready
+        from members.models import (
+            CircularReceipt,
+            Invitation,
+            Mandate,
+            Party,
+            PartyAlias,
+            Substitution,
+            User,
+        )
 
+        audit.keep_history(User, exclude=["password", "last_login"])  # translated models: translation.py
+        for model in (PartyAlias, Mandate, Substitution, CircularReceipt):
+            audit.keep_history(model)
+        audit.keep_history(Invitation, exclude=["token_digest"])
         registry.navigation.add(
             registry.Entry(10, _("Home"), "home"),
             registry.Entry(20, _("The Conference"), "members:about"),
@@ -56,13 +89,16 @@ class MembersConfig(AppConfig):
         )
         registry.worklists.add(registry.Worklist(10, intranet.tasks))
         registry.calendars.add(registry.Calendar(10, intranet.events))
+        registry.party_names.append(
+            lambda numbers: dict(Party.objects.filter(pk__in=numbers).values_list("pk", "name"))
+        )
         registry.desk_notices.append(presentation.missing_presidency)
         registry.history_loaders.add(registry.HistoryLoader(10, history_loader.load))
         registry.demo_loaders.add(registry.DemoLoader(10, demo.load))
+        registry.personal_data.add(*personal_data.PARTS)
+        retention.retentions.add(*retained.RETENTIONS)
         registry.public_pages.add(registry.PublicPages(10, public_pages))
-        registry.public_tables.update(
-            model._meta.db_table for model in self.get_models() if model.__name__ not in {"User", "Institution"}
-        )
+        registry.public_tables.update(self.get_model(name)._meta.db_table for name in SHOWN_TO_ALL)
 
 
 def public_pages() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -2,6 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, translator
 
+from crm_portal.common import audit
 from members.models import (
     Attendance,
     Body,
@@ -74,3 +75,7 @@ translator.register(Post, PostTranslation)
 translator.register(Attendance, AttendanceTranslation)
 translator.register(PresidencyTerm, PresidencyTermTranslation)
 translator.register(Provision, ProvisionTranslation)
+
+# Here and not beside the models: only now do they have a field in each language for the history to keep.
+for model in (Party, PartyStatus, Partnership, Institution, Body, Post, Attendance, PresidencyTerm, Provision):
+    audit.keep_history(model)

@@ -1,5 +1,6 @@
 from modeltranslation.translator import TranslationOptions, translator
 
+from crm_portal.common import audit
 from reserve_fund.models import Rule, Vulnerability
 
 
@@ -15,3 +16,5 @@ class VulnerabilityTranslation(TranslationOptions):
 
 translator.register(Rule, RuleTranslation)
 translator.register(Vulnerability, VulnerabilityTranslation)
+for model in (Rule, Vulnerability):  # now that they have a field in each language
+    audit.keep_history(model)

@@ -6,18 +6,22 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import FieldDoesNotExist
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
 from crm_portal.common import registry
+from crm_portal.common.audit.timeline import timeline
 
 
 class PortalAdminSite(AdminSite):
@@ -80,6 +84,29 @@ class PortalModelAdmin(ModelAdmin):
         names = list(super().get_fields(request, obj))
         last = [name for name in names if isinstance(name, str) and name.startswith(("note", "source"))]
         return [*(name for name in names if name not in last), *sorted(last)]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Everything that happened to an object, for whoever may view it: by whom, when, what was and what is."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        page = timeline(obj, request.GET.get("p", 1))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Record of changes: %(object)s") % {"object": obj},
+            "subtitle": None,
+            "entries": page,
+            "page_range": page.paginator.get_elided_page_range(page.number),
+            "module_name": capfirst(self.opts.verbose_name_plural),
+            "object": obj,
+            "opts": self.opts,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/history.html", context)
 
     def get_list_select_related(self, request: HttpRequest) -> list[str]:
         own = self.list_select_related if isinstance(self.list_select_related, list) else []

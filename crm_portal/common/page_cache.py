@@ -107,7 +107,9 @@ def watch(connection: BaseDatabaseWrapper, **_: Any) -> None:
         return result
 
     if not any(wrapper.__qualname__ == execute.__qualname__ for wrapper in connection.execute_wrappers):
-        connection.execute_wrappers.append(execute)
+        # First of all, before those that change a statement: the audit trail puts its context at the beginning, and
+        # takes the last wrapper off when its block ends, whether or not that is its own.
+        connection.execute_wrappers.insert(0, execute)
 
 
 class PublicPageCacheMiddleware:

@@ -120,6 +120,15 @@ class Calendar:
     events: Callable[[Any], Iterable[Event]]
 
 
+@dataclass(frozen=True)
+class PersonalData:
+    """What an app holds about a person: plain values under a name, asked for when the person wants them."""
+
+    order: int
+    name: str
+    held: Callable[[Any], Any]
+
+
 class Registry[T: Ordered]:
     """A list that apps add to and the frame reads in order."""
 
@@ -143,8 +152,15 @@ public_pages: Registry[PublicPages] = Registry()
 intranet_pages: Registry[IntranetEntry] = Registry()
 worklists: Registry[Worklist] = Registry()
 calendars: Registry[Calendar] = Registry()
+personal_data: Registry[PersonalData] = Registry()
 desk_notices: list[Callable[[], str | None]] = []
 """What the first page of the admin asks of the staff; None when there is nothing to ask."""
 
 public_tables: set[str] = set()
 """Tables that public pages show; a write to one of them renders those pages anew."""
+
+deed_labels: dict[str, Text] = {}
+"""What the steps of workflows are called, by their verbs."""
+
+party_names: list[Callable[[set[int]], Mapping[int, str]]] = []
+"""The one way to the names of parties, for records that keep their numbers."""

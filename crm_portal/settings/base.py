@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "crm_portal.common.audit.context.ContextMiddleware",  # needs to know who is signed in
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.view_as.ViewAsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -129,6 +130,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
+PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"  # part of the triggers: changes of one transaction keep their order
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -174,9 +177,9 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 15 * 60},
     },
-    "clear-sessions": {"task": "crm_portal.site.tasks.clear_expired_sessions", "schedule": crontab(hour=3, minute=30)},
     "remove-orphans": {"task": "crm_portal.common.files.tasks.remove_orphans", "schedule": crontab(minute=17)},
     "scan-held-files": {"task": "crm_portal.common.files.tasks.scan_held", "schedule": 60, "options": {"expires": 50}},
+    "enforce-retention": {"task": "crm_portal.site.tasks.enforce_retention", "schedule": crontab(hour=3, minute=30)},
 }
 
 # Compose passes on an empty text for what is not set.

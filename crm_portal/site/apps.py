@@ -1,8 +1,54 @@
+from datetime import datetime, timedelta
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from crm_portal.common import registry, retention
 
 
 class SiteConfig(AppConfig):
     name = "crm_portal.site"
     label = "site"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        registry.footer.add(
+            registry.Entry(92, _("Privacy"), "privacy"),
+            registry.Entry(94, _("Terms of use"), "terms"),
+        )
+        registry.personal_data.add(registry.PersonalData(80, "admin_log", own_admin_log))
+        retention.retentions.add(
+            retention.Retention(
+                order=40,
+                name="admin log",
+                kind=_("List of recent actions in the administration"),
+                keeps=timedelta(days=365),
+                since=_("the action"),
+                ends=_("It is removed."),
+                delete=remove_admin_log,
+            ),
+            retention.Retention(
+                order=70,
+                name="technical logs",
+                kind=_("Technical logs of the web server: network address, page and time"),
+                keeps=None,
+                since="",
+                ends=_("They are bounded by size and not by time: the oldest lines give way to new ones."),
+            ),
+        )
+
+
+def own_admin_log(user: Any) -> list[Any]:
+    """What a person did in the administration, as Django lists it; what was changed is in the record of changes."""
+    from django.contrib.admin.models import LogEntry  # no model may be imported before the apps are ready
+
+    return list(
+        LogEntry.objects.filter(user=user).values("action_time", "action_flag", "content_type__model", "object_id")
+    )
+
+
+def remove_admin_log(before: datetime) -> int:
+    from django.contrib.admin.models import LogEntry  # as above
+
+    return LogEntry.objects.filter(action_time__lt=before).delete()[0]

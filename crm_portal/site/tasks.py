@@ -1,9 +1,13 @@
 """What the scheduler asks for."""
 
-from celery import shared_task
-from django.core.management import call_command
+import logging
 
-from crm_portal.common import page_cache
+from celery import shared_task
+from django.utils import timezone
+
+from crm_portal.common import page_cache, retention
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -13,6 +17,7 @@ def begin_the_day() -> None:
 
 
 @shared_task
-def clear_expired_sessions() -> None:
-    """Remove the sessions that nobody can use any more."""
-    call_command("clearsessions")
+def enforce_retention() -> None:
+    """Deal with everything that is kept longer than the privacy notice says. Running it again changes nothing."""
+    for name, done in retention.enforce(timezone.now()):
+        logger.info("Retention: %s: %d.", name, done)

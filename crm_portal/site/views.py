@@ -13,7 +13,7 @@ from django.utils.translation import get_language_from_request
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from crm_portal.common import registry
+from crm_portal.common import registry, retention
 from crm_portal.common.page_cache import EDITION, UNREACHABLE, public_page
 from crm_portal.site.sitemap import PublicPagesSitemap
 
@@ -43,6 +43,20 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible the portal is, and whom to tell when it is not."""
     return render(request, "site/accessibility.html")
+
+
+@public_page()
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What the portal keeps about people, for how long, and whom to ask."""
+    return render(request, "site/privacy.html", {"retentions": retention.retentions})
+
+
+@public_page()
+@require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """What one may do with the portal, and what one may expect of it."""
+    return render(request, "site/terms.html")
 
 
 @login_not_required

@@ -14,6 +14,8 @@ BODIES = (
 PAGES = {
     "home": ("/es/", "/en/"),
     "accessibility": ("/es/accesibilidad/", "/en/accessibility/"),
+    "privacy": ("/es/privacidad/", "/en/privacy/"),
+    "terms": ("/es/condiciones/", "/en/terms/"),
     "about": ("/es/la-conferencia/", "/en/about/"),
     "structure": ("/es/como-funciona/", "/en/how-it-works/"),
     **{f"body {slug}": (f"/es/como-funciona/{slug}/", f"/en/how-it-works/{slug}/") for slug in BODIES},

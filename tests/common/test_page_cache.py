@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 
-from crm_portal.common import page_cache
+from crm_portal.common import audit, page_cache
 from members.models import Party, PresidencyTerm, User
 
 PAGE = "/en/presidency/"
@@ -51,6 +51,21 @@ def test_a_change_shows_at_once(visitor, change, django_assert_num_queries):
     assert cache.get(page_cache.EDITION) == before
     if change in {"update", "raw SQL"}:
         assert "Changed" in visitor.get(PAGE).text
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_that_opens_the_connection_shows_at_once(visitor, change):
+    """The audit trail looks at statements too. A process's first request must not put it before this cache."""
+    connection.close()
+    connection.execute_wrappers.clear()
+    before = cache.get(page_cache.EDITION)
+
+    with audit.acting(command="test"):
+        CHANGES[change]()
+
+    assert cache.get(page_cache.EDITION) != before
+    assert [wrapper.__qualname__.partition(".")[0] for wrapper in connection.execute_wrappers] == ["watch"]
+    CHANGES["another table"]()
 
 
 def test_what_the_public_does_not_see_renders_nothing_anew(visitor, django_assert_num_queries):

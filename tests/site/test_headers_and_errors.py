@@ -124,6 +124,8 @@ def test_the_pages_open_to_all_are_these_and_no_others():
             "favicon",
             "home",
             "accessibility",
+            "privacy",
+            "terms",
             "members:about",
             "members:structure",
             "members:body-detail",

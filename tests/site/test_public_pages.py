@@ -15,6 +15,8 @@ MOST_QUERIES, HEAVIEST_HTML = 6, 25 * 1024
 ADDRESSES = {
     "home": ("/es/", "/en/"),
     "accessibility": ("/es/accesibilidad/", "/en/accessibility/"),
+    "privacy": ("/es/privacidad/", "/en/privacy/"),
+    "terms": ("/es/condiciones/", "/en/terms/"),
     "members:about": ("/es/la-conferencia/", "/en/about/"),
     "members:structure": ("/es/como-funciona/", "/en/how-it-works/"),
     "members:member-list": ("/es/miembros/", "/en/members/"),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from crm_portal.common import registry
+from crm_portal.common import audit, registry
 
 
 class Command(BaseCommand):
@@ -18,6 +18,7 @@ class Command(BaseCommand):
             raise CommandError(
                 "Demonstration data is switched off here (PORTAL_DEMO=0), and never exists in production."
             )
-        for loader in registry.demo_loaders:
-            loader.load()
+        with audit.acting(command="load_demo"):
+            for loader in registry.demo_loaders:
+                loader.load()
         self.stdout.write("Demonstration data is in place.")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from crm_portal.common import page_cache, registry
+from crm_portal.common import audit, page_cache, registry
 from crm_portal.common.history import BadFactError, Loading
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *, overwrite: bool, **options: Any) -> None:
         loading = Loading(overwrite=overwrite)
         try:
-            with transaction.atomic():
+            with audit.acting(command="load_history"), transaction.atomic():
                 for loader in registry.history_loaders:
                     loader.load(loading)
         except BadFactError as error:

@@ -1,0 +1,87 @@
+"""How long the portal keeps what it knows of people, and what ends it."""
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm_portal.common.retention import YEAR, Retention
+from members.models import Mandate, Substitution, User
+
+SESSION = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+INACTIVE_AFTER = timedelta(days=90)
+NAMELESS_AFTER = 2 * YEAR
+NOWHERE = "removed.invalid"
+
+
+def end_sessions(before: datetime) -> int:
+    """Remove sessions begun before a moment, and what was noted of devices whose session is gone."""
+    removed = Session.objects.filter(expire_date__lt=before + SESSION).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return removed
+
+
+def without_mandate_since(moment: datetime) -> QuerySet[User]:
+    """Accounts that have neither held nor awaited a mandate since then, nor stood in for anybody."""
+    day = timezone.localdate(moment)
+    lasting = Mandate.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), user=OuterRef("pk"))
+    standing_in = Substitution.objects.filter(valid_until__gt=day, deputy=OuterRef("pk"))
+    return User.objects.filter(
+        ~Exists(lasting), ~Exists(standing_in), joined_at__lt=moment, is_superuser=False
+    )  # a break-glass account holds no mandate and stays
+
+
+def deactivate(before: datetime) -> int:
+    """Close the accounts without a mandate since a moment."""
+    return without_mandate_since(before).filter(is_active=True).update(is_active=False)
+
+
+def take_names_away(before: datetime) -> int:
+    """Take from closed accounts what says who it was; the number stays, so that what was done can be told apart."""
+    former = without_mandate_since(before).filter(is_active=False).exclude(email__endswith=f"@{NOWHERE}")
+    for user in former:
+        user.email, user.full_name = f"former-{user.pk}@{NOWHERE}", ""
+        user.set_unusable_password()
+        user.save(update_fields=["email", "full_name", "password"])
+        user.mandates.update(position="")
+        for model in (EmailAddress, Authenticator, UserSession):
+            model.objects.filter(user=user).delete()
+    return len(former)
+
+
+LAST_MANDATE = _("the end of the last mandate, or the invitation when there was none")
+RETENTIONS = (
+    Retention(
+        order=10,
+        name="sessions",
+        kind=_("Sessions: when you signed in, from which network address, with which browser"),
+        keeps=SESSION,
+        since=_("signing in"),
+        ends=_("They are removed the following night."),
+        delete=end_sessions,
+    ),
+    Retention(
+        order=20,
+        name="accounts without a mandate",
+        kind=_("Access of an account without a mandate"),
+        keeps=INACTIVE_AFTER,
+        since=LAST_MANDATE,
+        ends=_("The account is closed: nobody can sign in with it, and the directory no longer shows it."),
+        delete=deactivate,
+    ),
+    Retention(
+        order=30,
+        name="names of former accounts",
+        kind=_("Name, position, e-mail address and ways to sign in of a closed account"),
+        keeps=NAMELESS_AFTER,
+        since=LAST_MANDATE,
+        ends=_("They are removed. The number of the account stays, and the mandates with it, without a name."),
+        delete=take_names_away,
+    ),
+)

@@ -1,0 +1,87 @@
+"""The pages of the audit trail in a real browser: accessible, quiet, and as wide as the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from crm_portal.common import audit
+from members.models import Party, User
+from tests.browser.test_public_pages import WIDTHS
+from tests.conftest import load_history
+
+
+@pytest.fixture
+def records(transactional_db):
+    if not Party.objects.exists():
+        load_history()
+    call_command("load_demo", verbosity=0)
+    coordinator, mexico = User.objects.get(email="st-coord@demo.example"), Party.objects.get(iso2="MX")
+    for n in range(60):
+        with audit.acting(user=coordinator.pk), audit.on_behalf_of(mexico.pk):
+            Party.objects.filter(pk=mexico.pk).update(website=f"https://example.org/{n}/" + "long" * 20)
+    with transaction.atomic():
+        audit.record("members.confirm", mexico, by=coordinator, round=1)
+        for n in range(60):
+            audit.record_access(coordinator, mexico, "view", why=f"Purpose {n}")
+    return mexico
+
+
+def sign_in(page, live_server, account):
+    client = Client()
+    client.force_login(User.objects.get(email=f"{account}@demo.example"))
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": client.session.session_key, "url": live_server.url}
+    page.context.add_cookies([cookie])
+
+
+def faults(page, path):
+    page.goto(path)
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        violations = Axe().run(page).response["violations"]
+        found += [(path, width, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in violations]
+        if not path.startswith("/admin/"):
+            scrolled = page.evaluate("document.documentElement.scrollWidth")
+            found += [(path, width, "scrolls sideways", scrolled)] if scrolled > width else []
+    return found
+
+
+def test_the_record_of_changes_is_accessible_and_quiet(records, live_server, page, console):
+    sign_in(page, live_server, "st-coord")
+    address = f"/admin/members/party/{records.pk}/history/"
+
+    found = [*faults(page, f"{address}?language=es"), *faults(page, f"{address}?language=en&p=2")]
+
+    assert (found, console) == ([], [])
+    page.goto(address)
+    page.get_by_role("link", name="2", exact=True).click()
+    assert page.locator(".history tbody tr").count() > 0
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_auditors_pages_are_accessible_and_quiet(records, live_server, page, console, language):
+    paths = {
+        "es": ["/es/intranet/registro-de-accesos/?kind=nothing", "/es/intranet/mis-datos/"],
+        "en": ["/en/intranet/access-log/?page=2", "/en/intranet/my-data/"],
+    }
+    sign_in(page, live_server, "auditor")
+
+    found = [fault for path in paths[language] for fault in faults(page, path)]
+
+    assert (found, console) == ([], [])
+
+
+def test_an_auditor_narrows_the_log_and_takes_it_out(records, live_server, page):
+    sign_in(page, live_server, "auditor")
+    page.goto("/en/intranet/access-log/")
+    page.select_option("[name=kind]", "members.party")
+    page.get_by_role("button", name="Show").click()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Take these out").click()
+
+    assert download.value.suggested_filename == "access-log.csv"
+    assert "kind=members.party" in page.url
