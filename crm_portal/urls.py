@@ -1,6 +1,5 @@
 """Every address of the portal. Apps are included by name, so the frame imports none of them."""
 
-from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -10,8 +9,7 @@ from crm_portal.site import errors, views
 
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
-    path("accounts/login/", account.login, name="account_login"),
-    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/", include("members.account_urls")),
     path("admin/", admin.site.urls),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -13,8 +13,9 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         import members.checks  # noqa: F401  # registers itself
-        from members import demo, history_loader, presentation  # models, so not before the apps are ready
+        from members import demo, history_loader, presentation, sessions  # models, so not before the apps are ready
 
+        sessions.watch()
         registry.navigation.add(
             registry.Entry(10, _("Home"), "home"),
             registry.Entry(20, _("The Conference"), "members:about"),
@@ -38,7 +39,9 @@ class MembersConfig(AppConfig):
         registry.demo_loaders.add(registry.DemoLoader(10, demo.load))
         registry.public_pages.add(registry.PublicPages(10, public_pages))
         registry.public_tables.update(
-            model._meta.db_table for model in self.get_models() if model.__name__ not in {"User", "Institution"}
+            model._meta.db_table
+            for model in self.get_models()
+            if model.__name__ not in {"User", "Institution", "FactorReset"}
         )
 
 

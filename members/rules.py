@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.access import Level, Protected, on_the_desk, protect
 from members.models import Role
-from members.standing import EVERYBODY, SECRETARIAT
+from members.standing import EVERYBODY, PPT, SECRETARIAT, STAFF
 
 RECORD = protect(
     "record",
@@ -17,6 +17,7 @@ RECORD = protect(
 )
 ACCOUNT = protect("account", _("Accounts"), write=[Role.ST_IT])
 MANDATE = protect("mandate", _("Mandates"), read=[Role.ST_IT], write=[Role.ST_ASSIST], approve=[Role.ST_COORD])
+FACTOR_RESET = protect("factor_reset", _("Letting a person in again"), write=STAFF | {PPT})
 
 
 def reaches(protected: Protected, level: Level) -> Any:
@@ -45,3 +46,4 @@ RECORDS = [
 on_the_desk("members", RECORDS, writes_records, writes_records)
 on_the_desk("members", ["user"], reaches(ACCOUNT, Level.WRITE), reaches(ACCOUNT, Level.WRITE))
 on_the_desk("members", ["mandate", "substitution"], reaches(MANDATE, Level.READ), reaches(MANDATE, Level.WRITE))
+rules.add_perm("members.ask_factorreset", reaches(FACTOR_RESET, Level.WRITE))

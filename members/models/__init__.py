@@ -1,6 +1,7 @@
 """Parties, their seats, bodies, presidencies and people."""
 
 from members.models.bodies import Attendance, Body, Post
+from members.models.factor_resets import FactorReset
 from members.models.mandates import HATS, MEMBER_ROLES, Hat, Mandate, Role, Substitution
 from members.models.parties import Institution, Partnership, Party, PartyAlias, PartyStatus
 from members.models.people import User
@@ -12,6 +13,7 @@ __all__ = [
     "MEMBER_ROLES",
     "Attendance",
     "Body",
+    "FactorReset",
     "Hat",
     "Institution",
     "Mandate",
