@@ -1,6 +1,5 @@
 """Every address of the portal. Apps are included by name, so the frame imports none of them."""
 
-from allauth.account import views as account
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -11,8 +10,7 @@ from crm_portal.site.my_data import my_data
 
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
-    path("accounts/login/", account.login, name="account_login"),
-    path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/", include("members.account_urls")),
     path("accounts/invitation/", include("members.invitation_urls")),
     path("calendar/", include("members.calendar_urls")),
     path("admin/", admin.site.urls),

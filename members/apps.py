@@ -33,9 +33,11 @@ class MembersConfig(AppConfig):
             personal_data,
             presentation,
             retained,
+            sessions,
         )  # models: once the apps are ready
         from members.models import (
             CircularReceipt,
+            FactorReset,
             Invitation,
             Mandate,
             Party,
@@ -44,10 +46,13 @@ class MembersConfig(AppConfig):
             User,
         )
 
-        audit.keep_history(User, exclude=["password", "last_login"])  # translated models: translation.py
-        for model in (PartyAlias, Mandate, Substitution, CircularReceipt):
+        audit.keep_history(
+            User, exclude=["password", "last_login", "session_epoch"]
+        )  # translated models: translation.py
+        for model in (PartyAlias, Mandate, Substitution, CircularReceipt, FactorReset):
             audit.keep_history(model)
         audit.keep_history(Invitation, exclude=["token_digest"])
+        sessions.watch()
         registry.navigation.add(
             registry.Entry(10, _("Home"), "home"),
             registry.Entry(20, _("The Conference"), "members:about"),

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.access import name_roles, protect
-from members.roles import EVERYBODY, PPT, SECRETARIAT, TROIKA, Role
+from members.roles import EVERYBODY, PPT, SECRETARIAT, STAFF, TROIKA, Role
 
 name_roles(
     {
@@ -67,3 +67,4 @@ CIRCULAR = protect(
 )
 FILE_LIST = protect("file_list", _("The list of private files, without their names"), read=[Role.ST_IT])
 LETTER = protect("letter", _("Letters and mail"), write=SECRETARIAT)
+FACTOR_RESET = protect("factor_reset", _("Letting a person in again"), write=STAFF | {PPT})

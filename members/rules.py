@@ -9,6 +9,7 @@ from members.matrix import (
     ACCOUNT,
     CIRCULAR,
     DIRECTORY_OWN,
+    FACTOR_RESET,
     FILE_LIST,
     INVITATION,
     LETTER,
@@ -47,6 +48,7 @@ RECORDS = [
 on_the_desk("members", RECORDS, writes_records, writes_records)
 on_the_desk("members", ["user"], reaches(ACCOUNT, Level.WRITE), reaches(ACCOUNT, Level.WRITE))
 on_the_desk("members", ["mandate", "substitution"], reaches(MANDATE, Level.READ), reaches(MANDATE, Level.WRITE))
+rules.add_perm("members.ask_factorreset", reaches(FACTOR_RESET, Level.WRITE))
 
 writes_letters = reaches(LETTER, Level.WRITE)
 on_the_desk("outbox", ["letter", "addresstrouble"], writes_letters, writes_letters)

@@ -77,5 +77,16 @@ translator.register(PresidencyTerm, PresidencyTermTranslation)
 translator.register(Provision, ProvisionTranslation)
 
 # Here and not beside the models: only now do they have a field in each language for the history to keep.
-for model in (Party, PartyStatus, Partnership, Institution, Body, Post, Attendance, PresidencyTerm, Provision):
+for model in (
+    Party,
+    PartyStatus,
+    Partnership,
+    Institution,
+    Body,
+    Post,
+    Attendance,
+    PresidencyTerm,
+    Provision,
+    Circular,
+):
     audit.keep_history(model)

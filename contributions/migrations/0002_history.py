@@ -13,7 +13,7 @@ from crm_portal.common.append_only import AppendOnly
 class Migration(migrations.Migration):
     dependencies = [
         ("contributions", "0001_initial"),
-        ("members", "0004_history"),
+        ("members", "0005_history"),
     ]
 
     operations = [

@@ -60,12 +60,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "members.sessions.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "members.second_factor.SecondFactorMiddleware",
     "crm_portal.common.audit.context.ContextMiddleware",  # needs to know who is signed in
     "django.contrib.messages.middleware.MessageMiddleware",
     "members.view_as.ViewAsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "members.guessing.TooManyGuessesMiddleware",
 ]
 ROOT_URLCONF = "crm_portal.urls"
 WSGI_APPLICATION = "crm_portal.wsgi.application"
@@ -118,11 +121,54 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds that a link to choose a password works
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # earlier keys, while sessions and factors use them
+PORTAL_NAME = "Portal CRM"  # as passkeys and authenticator apps list it
 ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # the portal writes to nobody who has no account
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # of every change to a password or a second factor
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "members.links.LinkTokens"  # noqa: S105  # a class, not a secret
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {
+    "guess": "10/m/ip",  # passwords, codes and links tried in vain: members/guessing.py
+    "login_failed": "5/5m/key",  # the same, by account and from any address
+    "login": "30/m/ip",
+    "reauthenticate": "5/5m/user",
+    "change_password": "5/5m/user",
+    "reset_password": "10/m/ip,5/5m/key",
+    "reset_password_from_key": "20/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "members.account_forms.LoginForm",
+    "reauthenticate": "members.account_forms.ReauthenticateForm",
+    "change_password": "members.account_forms.ChangePasswordForm",
+    "set_password": "members.account_forms.SetPasswordForm",
+    "reset_password": "members.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "members.account_forms.ResetPasswordKeyForm",
+    "user_token": "members.account_forms.UserTokenForm",
+}
+MFA_ADAPTER = "members.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off; each code is good once all the same
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are the accounts' own field, known before there is an account
+MFA_FORMS = {
+    "authenticate": "members.account_forms.CodeForm",
+    "reauthenticate": "members.account_forms.CodeAgainForm",
+    "activate_totp": "members.account_forms.ActivateAppForm",
+    "add_webauthn": "members.account_forms.AddPasskeyForm",
+    "edit_webauthn": "members.account_forms.RenamePasskeyForm",
+    "authenticate_webauthn": "members.account_forms.KeyForm",
+    "reauthenticate_webauthn": "members.account_forms.KeyAgainForm",
+    "login_webauthn": "members.account_forms.PasskeyLoginForm",
+}
+USERSESSIONS_TRACK_ACTIVITY = True  # shows when a session was last used; members/sessions.py notes it
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60

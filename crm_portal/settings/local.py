@@ -18,6 +18,7 @@ DEMO = EMBEDDED and env.bool("PORTAL_DEMO", default=True)
 DEMO_PASSWORD = env("PORTAL_DEMO_PASSWORD", default="demo-portal-crm")
 SECRET_KEY = env("SECRET_KEY", default="only-for-the-embedded-default-" + "x" * 40)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
+PORTAL_ORIGIN = "http://" + env("PORTAL_HOST", default=f"localhost:{os.environ.get('PORT') or 8000}")
 
 DATABASES = {"default": database(urls["DATABASE_URL"], pool_size=4)}
 APP_ROLE = DATABASES["default"]["USER"]

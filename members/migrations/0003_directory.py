@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("files", "0001_initial"),
         ("members", "0002_mandates"),
     ]
 
@@ -50,6 +51,17 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="text")),
                 ("text_es", models.TextField(null=True, verbose_name="text")),
                 ("text_en", models.TextField(null=True, verbose_name="text")),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.privatefile",
+                        verbose_name="attachment",
+                    ),
+                ),
                 ("reply_by", models.DateField(blank=True, null=True, verbose_name="acknowledge by")),
                 (
                     "status",

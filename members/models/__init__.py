@@ -3,6 +3,7 @@
 from members.models.bodies import Attendance, Body, Post
 from members.models.calendar import CalendarFeed, renew_feed
 from members.models.circulars import Circular, CircularReceipt
+from members.models.factor_resets import FactorReset
 from members.models.invitations import Invitation
 from members.models.mandates import Mandate, Substitution
 from members.models.parties import Institution, Partnership, Party, PartyAlias, PartyStatus
@@ -16,6 +17,7 @@ __all__ = [
     "CalendarFeed",
     "Circular",
     "CircularReceipt",
+    "FactorReset",
     "Institution",
     "Invitation",
     "Mandate",

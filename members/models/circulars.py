@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.access import Level, visible_to
+from crm_portal.common.files.models import PrivateFile
 from members.matrix import CIRCULAR
 from members.models.parties import Institution, Party
 from members.models.people import User
@@ -46,6 +47,9 @@ class Circular(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), null=True, editable=False)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
+    attachment = models.ForeignKey(
+        PrivateFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("attachment")
+    )
     reply_by = models.DateField(_("acknowledge by"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     drafted_by = models.ForeignKey(

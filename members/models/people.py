@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from members.models.parties import validate_time_zone
@@ -61,6 +62,8 @@ class User(AbstractBaseUser):
         help_text=_("Opens every table of the admin in an emergency; sees nothing that needs a mandate."),
     )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    session_epoch = models.PositiveIntegerField(_("session epoch"), default=0, editable=False)
+    """Each session carries it: raising it ends them all."""
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -95,6 +98,11 @@ class User(AbstractBaseUser):
     def is_demo(self) -> bool:
         """Whether this is one of the demonstration accounts, whose password is published."""
         return self.email.endswith(f"@{DEMO_DOMAIN}")
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What each session carries, and what ends it once it differs: the password and the epoch."""
+        salt = "members.models.User.session"
+        return salted_hmac(salt, f"{self.password}{self.session_epoch}", secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def standing(self) -> "Standing":

@@ -15,7 +15,8 @@ from crm_portal import urls
 from crm_portal.common import audit
 from crm_portal.common.audit.models import Access, Deed
 from crm_portal.common.csv_file import harmless
-from members.models import Party, Role, User
+from members.models import Party, User
+from members.roles import Role
 from tests.conftest import as_owner
 
 LIST, EXPORT = "/en/intranet/access-log/", "/en/intranet/access-log/export/"

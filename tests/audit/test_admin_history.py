@@ -8,7 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from crm_portal.common import audit, registry
-from members.models import Institution, Mandate, Party, PartyAlias, PresidencyTerm, Role, User
+from members.models import Institution, Mandate, Party, PartyAlias, PresidencyTerm, User
+from members.roles import Role
 
 MOST_QUERIES = 15
 EVENTS = 200

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from members.models import Mandate, Party, Role
+from members.models import Mandate, Party
+from members.roles import Role
 from tests.files.conftest import person
 
 LIST = "/admin/files/privatefile/"

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from contributions.models import Scale, Share
 from members.models import Body, Institution, Party, PartyStatus, PresidencyTerm, User
+from tests.signing_in import sign_in_past_second_factor
 
 ROWS = 1000
 MOST_QUERIES = 15
@@ -34,7 +35,7 @@ def desk(history):
     )
     client = Client()
     user = User.objects.create_superuser("root@example.org", "a-long-enough-password", full_name="Cuenta de emergencia")
-    client.force_login(user)
+    sign_in_past_second_factor(client, user)
     return client
 
 
@@ -134,9 +135,8 @@ def test_the_scale_asks_no_more_for_more_shares(desk, django_assert_max_num_quer
 
 def test_the_desk_says_what_one_language_still_lacks(history):
     client = Client()
-    client.force_login(
-        User.objects.create_superuser("root@example.org", "a-long-enough-password", full_name="Emergencia"),
-    )
+    root = User.objects.create_superuser("root@example.org", "a-long-enough-password", full_name="Emergencia")
+    sign_in_past_second_factor(client, root)
     mexico = Party.objects.get(iso2="MX")
     row = {
         "party": mexico.pk,

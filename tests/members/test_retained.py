@@ -18,7 +18,8 @@ from crm_portal.common.retention import Retention
 from crm_portal.settings import base
 from crm_portal.site.tasks import enforce_retention
 from members import retained
-from members.models import Mandate, Party, PartyStatus, Role, Substitution, User
+from members.models import Mandate, Party, PartyStatus, Substitution, User
+from members.roles import Role
 
 TODAY = date(2026, 7, 1)
 NOW = timezone.make_aware(timezone.datetime(2026, 7, 1, 3, 30))

@@ -12,7 +12,8 @@ from django.test import Client
 
 from crm_portal.common import audit
 from crm_portal.common.audit.models import Access
-from members.models import Mandate, Party, Role, Substitution, User
+from members.models import Mandate, Party, Substitution, User
+from members.roles import Role
 
 PAGE = "/en/intranet/my-data/"
 PARTS = {
