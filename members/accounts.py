@@ -1,7 +1,5 @@
 """How people get in: by invitation only, and where they are led and written to."""
 
-import logging
-import smtplib
 from typing import Any
 from urllib.parse import quote
 
@@ -10,8 +8,6 @@ from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -20,10 +16,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from crm_portal.common.outbox import workflow as outbox
 from members import guessing
 from members.models import User
-
-logger = logging.getLogger(__name__)
 
 
 def may_sign_in(user: User) -> bool:
@@ -131,9 +126,9 @@ class AccountAdapter(DefaultAccountAdapter):
             super().send_password_reset_mail(user, user.email, context)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write to a person in their own language and time zone, once the transaction is done.
+        """Write to a person in their own language and time zone, by the outbox: no page waits for a mail server.
 
-        A mail server that does not answer is logged and not shown, or it would tell which accounts exist.
+        The letter is a secret one, since any of these may carry a link.
         """
         user = User.objects.filter(email=email).first()
         language, zone = (user.language, user.time_zone) if user else (settings.LANGUAGE_CODE, settings.TIME_ZONE)
@@ -142,12 +137,4 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(language), timezone.override(zone):
             subject = " ".join(render_to_string(f"{template_prefix}_subject.txt", values).split())
             text = render_to_string(f"{template_prefix}_message.txt", values).strip() + "\n"
-        message = EmailMessage(subject, text, to=[email])
-        transaction.on_commit(lambda: send(message))
-
-
-def send(message: EmailMessage) -> None:
-    try:
-        message.send()
-    except (OSError, smtplib.SMTPException):
-        logger.exception("A letter about an account could not be sent.")
+        outbox.post("account", to=user, address=email, language=language, subject=subject, text=text)

@@ -1,10 +1,14 @@
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common import audit, registry, retention
+from crm_portal.common.files.doors import Door, doors
+from crm_portal.common.outbox import kinds
 
 SHOWN_TO_ALL = (
     "Party",
@@ -20,6 +24,33 @@ SHOWN_TO_ALL = (
 """The models that public pages show."""
 
 
+DEEDS = {
+    "members.propose_invitation": _("proposed the invitation"),
+    "members.approve_invitation": _("approved the invitation"),
+    "members.refuse_invitation": _("refused the invitation"),
+    "members.send_again_invitation": _("sent the invitation again"),
+    "members.withdraw_invitation": _("withdrew the invitation"),
+    "members.accept_invitation": _("accepted the invitation"),
+    "members.confirm_mandate": _("confirmed the entry"),
+    "members.end_mandate": _("ended the mandate"),
+    "members.name_substitution": _("named a deputy"),
+    "members.accept_substitution": _("accepted to act as deputy"),
+    "members.end_substitution": _("ended the substitution"),
+    "members.send_circular": _("sent the circular"),
+    "members.acknowledge_circular": _("acknowledged the circular"),
+    "members.view_as": _("looked through another role"),
+    "members.view_as_oneself": _("stopped looking through another role"),
+}
+"""What the steps of this app's workflows are called in an object's history."""
+
+
+def readable_attachments(user: Any) -> Q:
+    """The attachments of circulars that somebody may read."""
+    from members.models import Circular
+
+    return Q(pk__in=Circular.objects.visible_to(user).values("attachment"))
+
+
 class MembersConfig(AppConfig):
     name = "members"
     verbose_name = _("Members and bodies")
@@ -30,6 +61,7 @@ class MembersConfig(AppConfig):
             demo,
             history_loader,
             intranet,
+            letters,
             personal_data,
             presentation,
             retained,
@@ -71,7 +103,12 @@ class MembersConfig(AppConfig):
             registry.HomePanel("history", 10, "members/_home_terms.html", presentation.home_terms),
         )
         registry.figures.add(registry.Figures(10, presentation.figures))
-        from members.matrix import CIRCULAR, DIRECTORY_OWN, SUBSTITUTION  # these are read by the pages below
+        from members.matrix import (  # these are read by the pages below
+            ACCESS_LOG,
+            CIRCULAR,
+            DIRECTORY_OWN,
+            SUBSTITUTION,
+        )
 
         registry.intranet_pages.add(
             registry.IntranetEntry(10, _("What waits for me"), "intranet"),
@@ -90,8 +127,14 @@ class MembersConfig(AppConfig):
             registry.IntranetEntry(
                 80, _("View as"), "members:view-as", lambda user: user.has_perm("members.view_as_another")
             ),
+            registry.IntranetEntry(
+                85, _("Access log"), "audit:access-list", lambda user: user.standing.level(ACCESS_LOG) > 0
+            ),
             registry.IntranetEntry(90, _("Who may see what"), "access-matrix"),
         )
+        kinds.register(*letters.KINDS)
+        doors.add(Door("circular", readable=readable_attachments))
+        registry.deed_labels.update(DEEDS)
         registry.worklists.add(registry.Worklist(10, intranet.tasks))
         registry.calendars.add(registry.Calendar(10, intranet.events))
         registry.party_names.append(

@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_portal.common import numbers
+from crm_portal.common import audit, numbers
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
+from members import letters
 from members.models import Circular, CircularReceipt, Institution, Mandate, Party, PartyStatus, User
 from members.roles import Role
 
@@ -41,6 +42,8 @@ def send(circular: Circular, *, by: User) -> None:
     circular.save()
     members = Party.objects.with_status(PartyStatus.Status.MEMBER, timezone.localdate(now))
     CircularReceipt.objects.bulk_create(CircularReceipt(circular=circular, party=party) for party in members)
+    audit.record("members.send_circular", circular, by=by, number=circular.number)
+    letters.circulate(circular, recipients(), by=by)
 
 
 @transaction.atomic
@@ -53,6 +56,7 @@ def acknowledge(receipt: CircularReceipt, *, by: User, passed_on_to: Iterable[In
     if receipt.acknowledged_at is None:
         receipt.acknowledged_at, receipt.acknowledged_by = timezone.now(), by
         receipt.save(update_fields=["acknowledged_at", "acknowledged_by"])
+    audit.record("members.acknowledge_circular", receipt, by=by)
     added = [institution_named(receipt.party, another.strip())] if another.strip() else []
     receipt.passed_on_to.set([*passed_on_to, *added])
 

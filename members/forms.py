@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.access import role_labels
+from crm_portal.common.files.fields import PrivateFileField
+from crm_portal.common.outbox.models import MailPreference
 from members.models import Body, Circular, Institution, Invitation, Party, Substitution, User
 from members.roles import ANON, MAY_BE_PROPOSED, Role
 from members.view_as import View
@@ -40,20 +42,25 @@ class DirectoryFilter(forms.Form):
         return str(self.cleaned_data["q"]).replace("\x00", "")
 
 
-class ProfileForm(forms.ModelForm):
-    """What people keep of their own entry."""
-
-    class Meta:
-        model = User
-        fields = ("full_name", "phone", "language", "time_zone")
-
-
 class PreferencesForm(forms.ModelForm):
-    """What people without an entry in the directory may choose."""
+    """What everybody may choose."""
+
+    delivery = forms.ChoiceField(
+        label=_("Mail that can wait"),
+        choices=MailPreference.Delivery,
+        help_text=_("What has a deadline comes at once in any case."),
+    )
 
     class Meta:
         model = User
-        fields = ("language", "time_zone")
+        fields: tuple[str, ...] = ("language", "time_zone")
+
+
+class ProfileForm(PreferencesForm):
+    """What people keep of their own entry in the directory."""
+
+    class Meta(PreferencesForm.Meta):
+        fields = ("full_name", "phone", "language", "time_zone")
 
 
 class InvitationForm(forms.ModelForm):
@@ -155,7 +162,9 @@ class SubstitutionForm(forms.ModelForm):
 
 
 class CircularForm(forms.ModelForm):
-    """A circular in both languages."""
+    """A circular in both languages, with one file if need be."""
+
+    file = PrivateFileField(label=_("Attachment"), required=False)
 
     class Meta:
         model = Circular

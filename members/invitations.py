@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_portal.common import audit
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
+from members import letters
 from members.models import Invitation, Mandate, User
 from members.models.invitations import VALID_FOR, digest
 
@@ -21,6 +23,7 @@ TRANSITIONS: Transitions = {
 }
 
 
+@transaction.atomic
 def propose(invitation: Invitation, *, by: User) -> Invitation:
     """Put a person forward for the Secretariat's approval. Raises ValidationError."""
     invitation.proposed_by, invitation.proposed_at = by, timezone.now()
@@ -36,6 +39,7 @@ def propose(invitation: Invitation, *, by: User) -> Invitation:
         valid_until=invitation.valid_until,
     ).clean()
     invitation.save()
+    audit.record("members.propose_invitation", invitation, by=by)
     return invitation
 
 
@@ -45,7 +49,8 @@ def approve(invitation: Invitation, *, by: User) -> str:
     invitation = locked(invitation)
     invitation.status = next_status(TRANSITIONS, "approve", invitation.status)
     invitation.decided_by, invitation.decided_at = by, timezone.now()
-    return mailed(invitation)
+    audit.record("members.approve_invitation", invitation, by=by)
+    return mailed(invitation, by=by)
 
 
 @transaction.atomic
@@ -57,6 +62,8 @@ def refuse(invitation: Invitation, *, by: User, reason: str) -> None:
     invitation.status = next_status(TRANSITIONS, "refuse", invitation.status)
     invitation.decided_by, invitation.decided_at, invitation.reason = by, timezone.now(), reason.strip()
     invitation.save(update_fields=["status", "decided_by", "decided_at", "reason"])
+    audit.record("members.refuse_invitation", invitation, by=by)
+    letters.tell_refusal(invitation, by=by)
 
 
 @transaction.atomic
@@ -64,7 +71,8 @@ def send_again(invitation: Invitation, *, by: User) -> str:
     """Mail it anew under a new link; the old one no longer opens. Raises TransitionNotAllowed."""
     invitation = locked(invitation)
     invitation.status = next_status(TRANSITIONS, "send_again", invitation.status)
-    return mailed(invitation)
+    audit.record("members.send_again_invitation", invitation, by=by)
+    return mailed(invitation, by=by)
 
 
 @transaction.atomic
@@ -74,6 +82,7 @@ def withdraw(invitation: Invitation, *, by: User) -> None:
     invitation.status = next_status(TRANSITIONS, "withdraw", invitation.status)
     invitation.token_digest = ""
     invitation.save(update_fields=["status", "token_digest"])
+    audit.record("members.withdraw_invitation", invitation, by=by)
 
 
 @transaction.atomic
@@ -110,6 +119,7 @@ def accept(invitation: Invitation, *, password: str | None, now: datetime) -> Us
     mandate.save()
     invitation.status, invitation.mandate, invitation.token_digest = status, mandate, ""
     invitation.save(update_fields=["status", "mandate", "token_digest"])
+    audit.record("members.accept_invitation", invitation, by=user)
     return user
 
 
@@ -128,9 +138,10 @@ def locked(invitation: Invitation) -> Invitation:
     return Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
 
 
-def mailed(invitation: Invitation) -> str:
+def mailed(invitation: Invitation, *, by: User) -> str:
     """Give it a new token and put its letter into the outbox."""
     token = secrets.token_urlsafe(32)
     invitation.token_digest, invitation.expires_at = digest(token), timezone.now() + VALID_FOR
     invitation.save()
+    letters.invite(invitation, token, by=by)
     return token

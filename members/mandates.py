@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_portal.common import audit
 from crm_portal.common.workflow import TransitionNotAllowed
 from members.models import Mandate, User
 from members.roles import LISTED
@@ -30,6 +31,7 @@ def confirm(mandate: Mandate, *, by: User) -> None:
         raise TransitionNotAllowed(_("This mandate is not in force."))
     mandate.confirmed_on = timezone.localdate()
     mandate.save(update_fields=["confirmed_on"])
+    audit.record("members.confirm_mandate", mandate, by=by)
 
 
 @transaction.atomic
@@ -42,3 +44,4 @@ def end(mandate: Mandate, *, by: User, on: date) -> None:
         raise TransitionNotAllowed(_("It must end after it begins."))
     mandate.valid_until = on
     mandate.save(update_fields=["valid_until"])
+    audit.record("members.end_mandate", mandate, by=by)

@@ -68,3 +68,5 @@ CIRCULAR = protect(
 FILE_LIST = protect("file_list", _("The list of private files, without their names"), read=[Role.ST_IT])
 LETTER = protect("letter", _("Letters and mail"), write=SECRETARIAT)
 FACTOR_RESET = protect("factor_reset", _("Letting a person in again"), write=STAFF | {PPT})
+ACCESS_LOG = protect("access_log", _("Access log"), read=[Role.AUDITOR])
+AUDIT_TRAIL = protect("audit_trail", _("Audit trail"), read=[Role.AUDITOR])

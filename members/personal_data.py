@@ -9,13 +9,14 @@ from django.db.models import Q
 
 from crm_portal.common.audit import history_of
 from crm_portal.common.registry import PersonalData
-from members.models import Mandate, Substitution, User
+from members.models import Invitation, Mandate, Substitution, User
 
 ACCOUNT = ("email", "full_name", "language", "time_zone", "is_active")
+OF_TODAY = (*ACCOUNT, "phone", "joined_at", "last_login")
 
 
 def account(user: User) -> dict[str, Any]:
-    return {name: getattr(user, name) for name in (*ACCOUNT, "joined_at", "last_login")}
+    return {name: getattr(user, name) for name in OF_TODAY}
 
 
 def earlier_states(user: User) -> list[dict[str, Any]]:
@@ -70,10 +71,25 @@ def sessions(user: User) -> list[dict[str, Any]]:
     return list(UserSession.objects.filter(user=user).values("created_at", "last_seen_at", "ip", "user_agent"))
 
 
+def invitations(user: User) -> list[dict[str, Any]]:
+    """The invitations that became this person's mandates, and those that the person put forward."""
+    own = Invitation.objects.filter(Q(mandate__user=user) | Q(proposed_by=user)).order_by("proposed_at", "pk")
+    return [
+        {
+            "role": each.role,
+            "status": each.status,
+            "proposed_at": each.proposed_at,
+            "decided_at": each.decided_at,
+        }
+        for each in own
+    ]
+
+
 PARTS = (
     PersonalData(10, "account", account),
     PersonalData(20, "account_before", earlier_states),
     PersonalData(30, "mandates", mandates),
+    PersonalData(35, "invitations", invitations),
     PersonalData(40, "substitutions", substitutions),
     PersonalData(50, "ways_to_sign_in", ways_to_sign_in),
     PersonalData(55, "sessions", sessions),

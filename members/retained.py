@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.retention import YEAR, Retention
-from members.models import Mandate, Substitution, User
+from members.models import CalendarFeed, Invitation, Mandate, Substitution, User
 
 SESSION = timedelta(seconds=settings.SESSION_COOKIE_AGE)
 INACTIVE_AFTER = timedelta(days=90)
@@ -46,13 +46,20 @@ def take_names_away(before: datetime) -> int:
     """Take from closed accounts what says who it was; the number stays, so that what was done can be told apart."""
     former = without_mandate_since(before).filter(is_active=False).exclude(email__endswith=f"@{NOWHERE}")
     for user in former:
-        user.email, user.full_name = f"former-{user.pk}@{NOWHERE}", ""
+        user.email, user.full_name, user.phone = f"former-{user.pk}@{NOWHERE}", "", ""
         user.set_unusable_password()
-        user.save(update_fields=["email", "full_name", "password"])
+        user.save(update_fields=["email", "full_name", "phone", "password"])
+        Invitation.objects.filter(mandate__user=user).update(email=user.email, full_name="")
         user.mandates.update(position="")
-        for model in (EmailAddress, Authenticator, UserSession):
+        for model in (EmailAddress, Authenticator, UserSession, CalendarFeed):
             model.objects.filter(user=user).delete()
     return len(former)
+
+
+def drop_invitations(before: datetime) -> int:
+    """Remove invitations that came to nothing: refused, withdrawn, or never accepted."""
+    unanswered = Invitation.objects.filter(proposed_at__lt=before).exclude(status=Invitation.Status.ACCEPTED)
+    return unanswered.delete()[0]
 
 
 LAST_MANDATE = _("the end of the last mandate, or the invitation when there was none")
@@ -74,6 +81,15 @@ RETENTIONS = (
         since=LAST_MANDATE,
         ends=_("The account is closed: nobody can sign in with it, and the directory no longer shows it."),
         delete=deactivate,
+    ),
+    Retention(
+        order=25,
+        name="invitations that came to nothing",
+        kind=_("Invitations that were refused, withdrawn or never accepted: name, e-mail address, role"),
+        keeps=YEAR,
+        since=_("the proposal"),
+        ends=_("They are removed."),
+        delete=drop_invitations,
     ),
     Retention(
         order=30,

@@ -5,7 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_portal.common import audit
 from crm_portal.common.workflow import TransitionNotAllowed
+from members import letters
 from members.models import Mandate, Substitution, User
 from members.roles import HATS, Hat, Role
 
@@ -37,6 +39,8 @@ def name(substitution: Substitution, *, by: User) -> Substitution:
     substitution.named_by = by
     substitution.full_clean()
     substitution.save()
+    audit.record("members.name_substitution", substitution, by=by)
+    letters.ask_deputy(substitution, by=by)
     return substitution
 
 
@@ -48,6 +52,7 @@ def accept(substitution: Substitution, *, by: User) -> None:
         raise TransitionNotAllowed(_("This step is no longer open: somebody may have taken it before you."))
     substitution.accepted_at = timezone.now()
     substitution.save(update_fields=["accepted_at"])
+    audit.record("members.accept_substitution", substitution, by=by)
 
 
 @transaction.atomic
@@ -55,6 +60,7 @@ def end(substitution: Substitution, *, by: User) -> None:
     """Take it back or give it up: what has not begun is removed, what runs ends today."""
     substitution = Substitution.objects.select_for_update(of=("self",)).get(pk=substitution.pk)
     today = timezone.localdate()
+    audit.record("members.end_substitution", substitution, by=by)
     if substitution.accepted_at is None or substitution.valid_from >= today:
         substitution.delete()
     elif not substitution.is_over:

@@ -5,17 +5,20 @@ Shown are the rows that both the Secretariat and the role may see, so that nothi
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_portal.common import audit
 from crm_portal.common.access import role_labels
-from members.models import Body, Mandate, Party
+from members.models import Body, Mandate, Party, User
 from members.roles import PPT, SECRETARIAT, TROIKA, Role
 from members.standing import Standing, standing
 
@@ -53,11 +56,19 @@ class View:
 
 
 def begin(request: HttpRequest, view: View) -> None:
+    """Look through a role from now on; that somebody does is on record."""
+    person = cast("User", request.user)
+    with transaction.atomic():
+        audit.record("members.view_as", person, by=person, role=view.role, party=view.party_id, body=view.body_id)
     request.session[KEY] = [view.role, view.party_id, view.body_id]
 
 
 def end(request: HttpRequest) -> None:
-    request.session.pop(KEY, None)
+    """See with the own eyes again; on record as well."""
+    person = cast("User", request.user)
+    if request.session.pop(KEY, None) is not None:
+        with transaction.atomic():
+            audit.record("members.view_as_oneself", person, by=person)
 
 
 class ViewAsMiddleware:

@@ -1,12 +1,14 @@
 """Circulars: written and sent by the Presidency and the Secretariat, acknowledged by each country."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from crm_portal.common.files.storing import store
 from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed
 from members import circulars as workflow
@@ -32,7 +34,9 @@ def circular_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def circular_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One circular: its text, my country's receipt, and for its writers who has not acknowledged it."""
-    circular = get_object_or_404(Circular.objects.visible_to(request.user).select_related("sent_by"), pk=pk)
+    circular = get_object_or_404(
+        Circular.objects.visible_to(request.user).select_related("sent_by", "attachment"), pk=pk
+    )
     return shown(request, circular, None)
 
 
@@ -62,9 +66,12 @@ def circular_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespon
     require_perm(request.user, "members.write_circular")
     drafts = Circular.objects.visible_to(request.user).filter(status=Circular.Status.DRAFT)
     circular = get_object_or_404(drafts, pk=pk) if pk else Circular(drafted_by=request.user, drafted_at=timezone.now())
-    form = CircularForm(request.POST or None, instance=circular)
+    form = CircularForm(request.POST or None, request.FILES or None, instance=circular)
     if request.method == "POST" and form.is_valid():
-        made = form.save()
+        with transaction.atomic():
+            if form.cleaned_data["file"]:
+                circular.attachment = store(form.cleaned_data["file"], by=request.user, door="circular")
+            made = form.save()
         messages.success(request, _("The draft is saved. Nothing is sent yet."))
         return redirect(made)
     return render(request, "members/circular_form.html", {"form": form, "circular": circular})

@@ -1,9 +1,8 @@
 """The directory of the Conference, and the own entry in it."""
 
-import csv
-
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +10,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from crm_portal.common.sheets import neutral
+from crm_portal.common import audit
+from crm_portal.common.csv_file import csv_file
+from crm_portal.common.outbox.models import MailPreference
 from members.forms import DirectoryFilter, PreferencesForm, ProfileForm
 from members.matrix import DIRECTORY
 from members.models import Mandate, Party
@@ -65,28 +66,22 @@ def directory(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+@transaction.atomic
 def directory_csv(request: SignedInRequest) -> HttpResponse:
-    """The same list as a table; cells that a spreadsheet would run are made plain text."""
+    """The same list as a table; that somebody took it out is on record."""
     mandates, _form = found(request)
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="directory.csv"', "Cache-Control": "private, no-store"},
-    )
-    response.write("\ufeff")  # by which spreadsheets know UTF-8
-    table = csv.writer(response)
-    table.writerow(
+    audit.record_access(request.user, Mandate, "export")
+    header = [
+        _("Name"),
+        _("Role"),
+        _("Country or organisation"),
+        _("Institution"),
+        _("Position"),
+        _("E-mail"),
+        _("Telephone"),
+    ]
+    rows = (
         [
-            _("Name"),
-            _("Role"),
-            _("Country or organisation"),
-            _("Institution"),
-            _("Position"),
-            _("E-mail"),
-            _("Telephone"),
-        ]
-    )
-    for mandate in mandates:
-        cells = [
             mandate.user.full_name,
             mandate.get_role_display(),
             mandate.party.name,
@@ -95,8 +90,9 @@ def directory_csv(request: SignedInRequest) -> HttpResponse:
             mandate.user.email,
             mandate.user.phone,
         ]
-        table.writerow([neutral(str(cell)) for cell in cells])
-    return response
+        for mandate in mandates
+    )
+    return csv_file("directory", header, rows)
 
 
 @require_safe
@@ -115,9 +111,13 @@ def directory_vcard(request: SignedInRequest, pk: int) -> HttpResponse:
 def profile(request: SignedInRequest) -> HttpResponse:
     """My entry: what I keep current myself, and the mandates that others keep."""
     kind = ProfileForm if request.user.has_perm("members.edit_own_entry") else PreferencesForm
-    form = kind(request.POST or None, instance=request.user)
+    preference = MailPreference.objects.filter(user=request.user).first() or MailPreference(user=request.user)
+    form = kind(request.POST or None, instance=request.user, initial={"delivery": preference.delivery})
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            preference.delivery = form.cleaned_data["delivery"]
+            preference.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("members:profile")
     mandates = request.user.mandates.select_related("party", "institution", "body").order_by("-valid_from")

@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
-from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 
@@ -13,6 +12,7 @@ from members import factor_reset
 from members.factor_reset import FactorResetRefusedError
 from members.models import FactorReset
 from tests.accounts.conftest import give_app, is_signed_in, sign_in, sign_in_with_app
+from tests.letters import sent
 from tests.signing_in import sign_in_past_second_factor
 
 REASON = "Llamé al número del directorio y reconocí la voz."
@@ -65,8 +65,8 @@ def test_two_colleagues_let_a_person_in_again(people, django_capture_on_commit_c
     assert (still, is_signed_in(hers)) == (True, False)
     assert (asked.asked_by, asked.confirmed_by) == (people["it"], people["coordinator"])
     assert (ana.has_usable_password(), Authenticator.objects.filter(user=ana).count()) == (False, 0)
-    assert [letter.to for letter in mail.outbox] == [["ana@example.org"]] * 2
-    link = re.search(r"/accounts/password/reset/key/\S+", mail.outbox[-1].body)[0]
+    assert [letter.to for letter in sent()] == [["ana@example.org"]] * 2
+    link = re.search(r"/accounts/password/reset/key/\S+", sent()[-1].body)[0]
     page = hers_too.get(link).headers["Location"]
     assert hers_too.get(page).context["may_choose_passkey"]
     new = "a-completely-new-password"

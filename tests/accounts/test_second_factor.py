@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
@@ -19,6 +18,7 @@ from tests.accounts.conftest import (
     sign_in,
     sign_in_with_app,
 )
+from tests.letters import sent
 from tests.signing_in import sign_in_past_second_factor
 
 MUST = ["coordinator", "assistant", "it", "fund", "auditor", "presidency"]
@@ -256,7 +256,7 @@ def test_l3_removing_a_factor_asks_again_and_is_told_by_mail(people, client, dja
 
     assert asked == "/accounts/reauthenticate/"
     assert not Authenticator.objects.filter(user=people["ana"]).exists()
-    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+    assert [(letter.to, letter.subject) for letter in sent()] == [
         (["ana@example.org"], "The authenticator app was removed")
     ]
     assert is_signed_in(client)

@@ -97,7 +97,7 @@ def test_l5_a_path_of_the_site_is_followed(people, client):
         "/accounts/login/", {"login": "ana@example.org", "password": PASSWORD, "next": "/es/miembros/?a=1"}
     )
 
-    assert answer.headers["Location"] == "/"
+    assert answer.headers["Location"] == "/es/intranet/"
     assert again.headers["Location"] == "/es/miembros/?a=1"
 
 

@@ -1,0 +1,104 @@
+"""The letters this app writes; each is a row of the outbox first."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from crm_portal.common.outbox import workflow as outbox
+from crm_portal.common.outbox.kinds import LetterKind, secretariat
+from members.models import Circular, Invitation, Mandate, PresidencyTerm, Substitution, User
+from members.models.invitations import VALID_FOR
+from members.roles import Role
+
+
+def presidency() -> str:
+    """Where answers to the Presidency's letters go: to its team of the day, else to the Secretariat."""
+    day = timezone.localdate()
+    presiding = PresidencyTerm.objects.on(day).values("party")
+    team = Mandate.objects.on(day).filter(role=Role.PRESIDENCY_TEAM, party__in=presiding).order_by("valid_from", "pk")
+    return team.values_list("user__email", flat=True).first() or secretariat()
+
+
+KINDS = (
+    LetterKind(
+        "invitation",
+        _("Invitation to the portal"),
+        template="mail/invitation",
+        subject=_("Your invitation to the portal of the Regional Conference on Migration"),
+        is_secret=True,
+        good_for=VALID_FOR,
+    ),
+    LetterKind(
+        "invitation-refused",
+        _("An invitation was refused"),
+        template="mail/invitation_refused",
+        subject=_("The invitation of %(name)s was refused"),
+    ),
+    LetterKind(
+        "circular",
+        _("Circular"),
+        template="mail/circular",
+        subject=_("%(symbol)s: %(subject)s"),
+        reply_to=presidency,
+    ),
+    LetterKind(
+        "deputy",
+        _("Request to act for somebody"),
+        template="mail/deputy",
+        subject=_("Will you act for %(name)s?"),
+    ),
+)
+
+
+def absolute(path: str) -> str:
+    """An address for a letter; its host is the portal's own and never comes from a request."""
+    return f"{settings.PORTAL_ORIGIN}{path}"
+
+
+def invite(invitation: Invitation, token: str, *, by: User) -> None:
+    """Send the one-time link to the person invited, who has no account yet."""
+    with translation.override(invitation.language):
+        context = {
+            "name": invitation.full_name,
+            "role": str(invitation.get_role_display()),
+            "party": invitation.party.name,
+            "link": absolute(reverse("invitation:open", args=[token])),
+            "until": formats.date_format(timezone.localtime(invitation.expires_at), "DATE_FORMAT"),
+        }
+    outbox.post("invitation", address=invitation.email, language=invitation.language, context=context, by=by)
+
+
+def tell_refusal(invitation: Invitation, *, by: User) -> None:
+    """Tell whoever proposed a person that the invitation was refused, and why."""
+    context = {"name": invitation.full_name, "reason": invitation.reason}
+    outbox.post("invitation-refused", to=invitation.proposed_by, about=invitation, context=context, by=by)
+
+
+def circulate(circular: Circular, recipients: list[User], *, by: User) -> None:
+    """Send a circular to each focal point in that person's language."""
+    for recipient in recipients:
+        with translation.override(recipient.language):
+            context = {
+                "symbol": circular.symbol,
+                "subject": circular.subject,
+                "words": circular.text,
+                "reply_by": formats.date_format(circular.reply_by, "DATE_FORMAT") if circular.reply_by else "",
+                "has_attachment": bool(circular.attachment_id),
+                "link": absolute(circular.get_absolute_url()),
+            }
+        outbox.post("circular", to=recipient, about=circular, context=context, by=by)
+
+
+def ask_deputy(substitution: Substitution, *, by: User) -> None:
+    """Ask a colleague to act for somebody who goes away."""
+    deputy = substitution.deputy
+    with translation.override(deputy.language):
+        context = {
+            "name": str(substitution.mandate.user),
+            "role": str(substitution.mandate.get_role_display()),
+            "from": formats.date_format(substitution.valid_from, "DATE_FORMAT"),
+            "until": formats.date_format(substitution.valid_until, "DATE_FORMAT"),
+            "link": absolute(reverse("members:substitutions")),
+        }
+    outbox.post("deputy", to=deputy, context=context, by=by)
