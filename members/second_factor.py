@@ -9,7 +9,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-import qrcode  # type: ignore[import-untyped]
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -113,6 +112,8 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The QR code as SVG for the page itself: no style, no script, one path."""
+        import qrcode  # type: ignore[import-untyped]  # loads Pillow, which few requests need
+
         code = qrcode.QRCode(border=QUIET_ZONE)
         code.add_data(url)
         rows = code.get_matrix()

@@ -12,6 +12,7 @@ from members import circulars
 from members.models import Invitation, Mandate, Party, Substitution, User
 from tests.access.matrix_file import CELLS, ROLES
 from tests.members.factories import circular, mandate, person, preside, seated
+from tests.signing_in import sign_in_past_second_factor
 
 WORD = "Quetzalcanario"
 SEATS = {
@@ -79,7 +80,7 @@ def world(history):
 def visitor(world, role):
     client = Client()
     if role != "anon":
-        client.force_login(world["people"][role])
+        sign_in_past_second_factor(client, world["people"][role])
     return client
 
 
@@ -204,7 +205,7 @@ def test_an_anonymous_visitor_is_led_to_the_login_from_every_page_of_the_intrane
 
 def test_somebody_without_a_mandate_reaches_nothing_protected(world):
     client = Client()
-    client.force_login(person("nadie"))
+    sign_in_past_second_factor(client, person("nadie"))
 
     seen = [
         path
@@ -219,7 +220,7 @@ def test_somebody_without_a_mandate_reaches_nothing_protected(world):
 def test_the_break_glass_account_passes_no_filter_by_person(world):
     emergency = User.objects.create_superuser("root@example.org", full_name="Emergencia")
     client = Client()
-    client.force_login(emergency)
+    sign_in_past_second_factor(client, emergency)
 
     assert client.get("/admin/members/mandate/").status_code == 200
     assert not shows(client, "/admin/members/mandate/")

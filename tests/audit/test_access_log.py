@@ -18,6 +18,7 @@ from crm_portal.common.csv_file import harmless
 from members.models import Party, User
 from members.roles import Role
 from tests.conftest import as_owner
+from tests.signing_in import sign_in_past_second_factor
 
 LIST, EXPORT = "/en/intranet/access-log/", "/en/intranet/access-log/export/"
 EVERYBODY_ELSE = ["st-coord", "st-assist", "st-it", "focal", "ppt", "iom-fund", "obs-org", "fund-requester"]
@@ -43,7 +44,7 @@ handler404, handler500 = urls.handler404, urls.handler500
 def reader(history):
     user = User.objects.create_user("ana@example.org", "a-long-enough-password", full_name="Ana Ejemplo")
     client = Client(raise_request_exception=False)
-    client.force_login(user)
+    sign_in_past_second_factor(client, user)
     with override_settings(ROOT_URLCONF=__name__):
         yield client
 
@@ -165,7 +166,9 @@ def test_to_everybody_else_the_log_does_not_exist(as_role, logged, role, address
 
 
 def test_a_break_glass_account_does_not_read_it_either(client, logged):
-    client.force_login(User.objects.create_superuser("root@example.org", "a-long-enough-password", full_name="Root"))
+    sign_in_past_second_factor(
+        client, User.objects.create_superuser("root@example.org", "a-long-enough-password", full_name="Root")
+    )
 
     assert client.get(LIST).status_code == 404
 

@@ -80,6 +80,7 @@ def sign_in(page, live_server, user, **more):
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
     session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session["second_factor"] = [user.pk, True]
     session.update(more)
     session.create()
     page.context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": live_server.url}])

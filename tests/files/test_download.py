@@ -13,13 +13,14 @@ from crm_portal.common.files.doors import Door, doors
 from crm_portal.common.files.models import PrivateFile
 from tests.files import honest
 from tests.files.conftest import person
+from tests.signing_in import sign_in_past_second_factor
 
 ENGLISH = {"Accept-Language": "en"}
 
 
 def signed_in(user):
     client = Client()
-    client.force_login(user)
+    sign_in_past_second_factor(client, user)
     return client
 
 
@@ -287,7 +288,7 @@ def test_a_door_may_record_each_reading_and_refuse_when_it_cannot(db, folder, pu
 
     first = body(signed_in(uploader).get(file.get_absolute_url()))
     second = Client(raise_request_exception=False)
-    second.force_login(uploader)
+    sign_in_past_second_factor(second, uploader)
     after = second.get(file.get_absolute_url())
 
     assert (first, seen) == (honest.FILES["pdf"], [(uploader.pk, file.pk)])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from members.models import Mandate, Party
 from members.roles import Role
 from tests.files.conftest import person
+from tests.signing_in import sign_in_past_second_factor
 
 LIST = "/admin/files/privatefile/"
 
@@ -27,7 +28,7 @@ def desk(history):
             approved_at=timezone.now(),
         )
         client = Client()
-        client.force_login(user)
+        sign_in_past_second_factor(client, user)
         return client, user
 
     return sign_in

@@ -9,6 +9,7 @@ from crm_portal.common.workflow import TransitionNotAllowed
 from members import circulars
 from members.models import Circular, CircularReceipt, Institution, Party
 from tests.members.factories import circular, preside, seated
+from tests.signing_in import sign_in_past_second_factor
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def people(history):
 )
 def test_who_sends_a_circular(client, people, who, answer, status):
     draft = circular(people["assistant"])
-    client.force_login(people[who])
+    sign_in_past_second_factor(client, people[who])
 
     response = client.post(f"/en/intranet/circulars/{draft.pk}/send/")
     draft.refresh_from_db()
@@ -80,7 +81,7 @@ def test_a_country_acknowledges_and_says_to_whom_it_went_on(client, people):
     mexico, costa_rica = (Party.objects.get(slug=slug) for slug in ("mx", "cr"))
     institute = Institution.objects.create(party=mexico, name_es="Instituto", name_en="Institute")
     foreign = Institution.objects.create(party=costa_rica, name_es="Dirección", name_en="Directorate")
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
     path = f"/en/intranet/circulars/{letter.pk}/acknowledge/"
 
     refused = client.post(path, {"passed_on_to": [foreign.pk]})
@@ -99,7 +100,7 @@ def test_a_country_acknowledges_and_says_to_whom_it_went_on(client, people):
 def test_only_focal_points_acknowledge(client, people, who, answer):
     letter = circular(people["ppt"])
     circulars.send(letter, by=people["ppt"])
-    client.force_login(people[who])
+    sign_in_past_second_factor(client, people[who])
 
     assert client.post(f"/en/intranet/circulars/{letter.pk}/acknowledge/").status_code == answer
     assert not CircularReceipt.objects.filter(acknowledged_at__isnull=False).exists()
@@ -110,9 +111,9 @@ def test_the_board_shows_its_writers_who_is_missing(client, people):
     circulars.send(letter, by=people["ppt"])
     circulars.acknowledge(letter.receipts.get(party__slug="mx"), by=people["focal mx"], passed_on_to=[])
 
-    client.force_login(people["assistant"])
+    sign_in_past_second_factor(client, people["assistant"])
     board = client.get(f"/es/intranet/circulares/{letter.pk}/").text
-    client.force_login(people["focal cr"])
+    sign_in_past_second_factor(client, people["focal cr"])
     own = client.get(f"/es/intranet/circulares/{letter.pk}/").text
 
     assert board.count("aún no") == 10
@@ -123,7 +124,7 @@ def test_a_circular_waits_on_the_focal_points_page_until_it_is_acknowledged(clie
     letter = circular(people["ppt"])
     circulars.send(letter, by=people["ppt"])
     letter.refresh_from_db()
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
 
     before = client.get("/es/intranet/").text
     circulars.acknowledge(letter.receipts.get(party__slug="mx"), by=people["focal mx"], passed_on_to=[])
@@ -135,7 +136,7 @@ def test_a_circular_waits_on_the_focal_points_page_until_it_is_acknowledged(clie
 def test_what_is_sent_is_no_longer_edited(client, people):
     letter = circular(people["ppt"])
     circulars.send(letter, by=people["ppt"])
-    client.force_login(people["ppt"])
+    sign_in_past_second_factor(client, people["ppt"])
 
     assert client.get(f"/en/intranet/circulars/{letter.pk}/edit/").status_code == 404
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from members import mandates, substitutions
 from members.models import CalendarFeed, Mandate, Substitution, User
 from tests.members.factories import mandate, person, preside, seated
+from tests.signing_in import sign_in_past_second_factor
 
 NETWORKS = {"x": "net-trafficking", "other": "net-consular"}
 
@@ -54,7 +55,7 @@ CONTACTS = {"Carla", "Paula"}
     ],
 )
 def test_whom_somebody_finds(client, people, who, names):
-    client.force_login(people[who])
+    sign_in_past_second_factor(client, people[who])
 
     page = client.get("/en/intranet/directory/")
     table = client.get("/en/intranet/directory/contacts.csv").text
@@ -67,7 +68,7 @@ def test_whom_somebody_finds(client, people, who, names):
 
 def test_a_hidden_entry_has_no_card(client, people):
     hidden = people["focal cr"].mandates.get()
-    client.force_login(people["observer"])
+    sign_in_past_second_factor(client, people["observer"])
 
     refused = client.get(f"/en/intranet/directory/{hidden.pk}.vcf")
     missing = client.get("/en/intranet/directory/999999.vcf")
@@ -78,7 +79,7 @@ def test_a_hidden_entry_has_no_card(client, people):
 
 
 def test_an_ended_mandate_is_out_at_the_next_request(client, people):
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
     before = client.get("/en/intranet/directory/").context["page"].paginator.count
 
     Mandate.objects.filter(user=people["focal mx"]).update(valid_until=timezone.localdate())
@@ -90,7 +91,7 @@ def test_an_ended_mandate_is_out_at_the_next_request(client, people):
 
 def test_cells_that_a_spreadsheet_would_run_stay_text(client, people):
     User.objects.filter(pk=people["focal cr"].pk).update(full_name="=HYPERLINK(1)", phone="+506 2222 2222")
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
 
     table = client.get("/en/intranet/directory/contacts.csv").text
 
@@ -100,7 +101,7 @@ def test_cells_that_a_spreadsheet_would_run_stay_text(client, people):
 
 @pytest.mark.parametrize("payload", ["\x00", "' OR 1=1", "<script>alert(1)</script>", "x" * 5000, "%", "\\"])
 def test_a_strange_search_finds_nothing_and_breaks_nothing(client, people, payload):
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
 
     for name in ("q", "party", "role", "page"):
         answer = client.get("/en/intranet/directory/", {name: payload})
@@ -109,12 +110,19 @@ def test_a_strange_search_finds_nothing_and_breaks_nothing(client, people, paylo
 
 
 def test_a_person_keeps_the_own_entry_and_nothing_else(client, people):
-    client.force_login(people["observer"])
+    sign_in_past_second_factor(client, people["observer"])
     forbidden = {"is_superuser": "on", "email": "other@example.org", "is_active": "", "role": "st_coord"}
 
     client.post(
         "/en/intranet/profile/",
-        {"full_name": "Olga Nueva", "phone": "+41 22", "language": "en", "time_zone": "Europe/Zurich"} | forbidden,
+        {
+            "full_name": "Olga Nueva",
+            "phone": "+41 22",
+            "language": "en",
+            "time_zone": "Europe/Zurich",
+            "delivery": "daily",
+        }
+        | forbidden,
     )
     changed = User.objects.get(pk=people["observer"].pk)
 
@@ -123,11 +131,15 @@ def test_a_person_keeps_the_own_entry_and_nothing_else(client, people):
 
 
 def test_an_auditor_has_no_entry_to_keep(client, people):
-    client.force_login(people["auditor"])
+    sign_in_past_second_factor(client, people["auditor"])
 
-    client.post("/en/intranet/profile/", {"full_name": "Otro", "language": "en", "time_zone": "America/Costa_Rica"})
+    client.post(
+        "/en/intranet/profile/",
+        {"full_name": "Otro", "language": "en", "time_zone": "America/Costa_Rica", "delivery": "daily"},
+    )
 
     assert User.objects.get(pk=people["auditor"].pk).full_name == "Axel"
+    assert people["auditor"].mail_preference.delivery == "daily"
 
 
 def test_an_entry_asks_to_be_confirmed_every_six_months(client, people):
@@ -135,7 +147,7 @@ def test_an_entry_asks_to_be_confirmed_every_six_months(client, people):
     own = Mandate.objects.filter(party__slug="mx")
     own.update(confirmed_on=today)
     Mandate.objects.filter(user=people["focal mx"]).update(confirmed_on=today - timedelta(days=182))
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
 
     before = client.get("/en/intranet/").text
     client.post(f"/en/intranet/people/{people['focal mx'].mandates.get().pk}/confirm/")
@@ -147,7 +159,7 @@ def test_an_entry_asks_to_be_confirmed_every_six_months(client, people):
 
 def test_a_focal_point_ends_a_mandate_of_the_own_country_alone(client, people):
     own, foreign = people["officer x"].mandates.get(), people["officer other"].mandates.get()
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
 
     answers = [
         client.post(f"/en/intranet/people/{each.pk}/end/", {"on": timezone.localdate()}).status_code
@@ -175,10 +187,10 @@ def name_deputy(client, away, deputy):
 
 def test_a_deputy_accepts_and_then_acts(client, people):
     second = seated("dario", "st_assist", "iom")
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
 
     named = name_deputy(client, people["coordinator"], second)
-    client.force_login(second)
+    sign_in_past_second_factor(client, second)
     waiting = client.get("/en/intranet/").text
     client.post(f"/en/intranet/substitutions/{Substitution.objects.get().pk}/accept/")
 
@@ -191,7 +203,7 @@ def test_a_deputy_accepts_and_then_acts(client, people):
     ("away", "deputy"), [("coordinator", "fund"), ("fund", "coordinator"), ("focal mx", "focal cr")]
 )
 def test_two_signatures_never_meet_in_one_person(client, people, away, deputy):
-    client.force_login(people[away])
+    sign_in_past_second_factor(client, people[away])
 
     answer = name_deputy(client, people[away], people[deputy])
 
@@ -200,12 +212,12 @@ def test_two_signatures_never_meet_in_one_person(client, people, away, deputy):
 
 def test_nobody_accepts_for_another(client, people):
     second = seated("dario", "st_assist", "iom")
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
     name_deputy(client, people["coordinator"], second)
     substitution = Substitution.objects.get()
 
     own = client.post(f"/en/intranet/substitutions/{substitution.pk}/accept/")
-    client.force_login(people["observer"])
+    sign_in_past_second_factor(client, people["observer"])
     foreign = client.post(f"/en/intranet/substitutions/{substitution.pk}/accept/")
     substitution.refresh_from_db()
 
@@ -234,7 +246,7 @@ def test_a_substitution_ends_early(people):
 def test_a_calendar_is_read_under_a_secret_address_that_can_be_renewed(client, people):
     today = timezone.localdate()
     Mandate.objects.filter(user=people["focal mx"]).update(valid_until=today + timedelta(days=30))
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
     stranger = Client()
 
     def make():
@@ -252,7 +264,7 @@ def test_a_calendar_is_read_under_a_secret_address_that_can_be_renewed(client, p
 
 
 def test_a_calendar_ends_with_the_last_mandate(client, people):
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
     text = client.post("/en/intranet/calendar/renew/").text
     address = text.split("<code>http://testserver")[1].split("</code>")[0]
     before = Client().get(address).status_code
@@ -284,7 +296,7 @@ def test_the_intranet_asks_few_questions_at_a_thousand_people(client, people, dj
     paths = ["", "directory/", "people/", "calendar/", "substitutions/", "profile/", "circulars/", "who-may-see-what/"]
 
     for who in ("focal mx", "coordinator"):
-        client.force_login(people[who])
+        sign_in_past_second_factor(client, people[who])
         for path in paths:
             with django_assert_max_num_queries(15, info=path):
                 answer = client.get(f"/en/intranet/{path}")

@@ -11,6 +11,7 @@ from crm_portal.common.workflow import TransitionNotAllowed
 from members import invitations
 from members.models import Invitation, Mandate, Party, User
 from tests.members.factories import mandate, person, seated
+from tests.signing_in import sign_in_past_second_factor
 
 PASSWORD = "four words in a row"
 
@@ -58,7 +59,7 @@ FORM = {"full_name": "Nueva Persona", "email": "Nueva@example.org", "language": 
     ],
 )
 def test_who_puts_whom_forward(client, people, who, role, party, answer, proposed):
-    client.force_login(people[who])
+    sign_in_past_second_factor(client, people[who])
 
     given = FORM | {"role": role, "party": Party.objects.get(slug=party).pk}
     response = client.post("/en/intranet/people/invite/", given)
@@ -82,7 +83,7 @@ def test_who_puts_whom_forward(client, people, who, role, party, answer, propose
 )
 def test_who_approves(client, people, who, role, party, answer, status):
     invitation = proposal(people["coordinator"], role, party)
-    client.force_login(people[who])
+    sign_in_past_second_factor(client, people[who])
 
     response = client.post(f"/en/intranet/people/invitations/{invitation.pk}/decide/", {"verb": "approve"})
     invitation.refresh_from_db()
@@ -92,7 +93,7 @@ def test_who_approves(client, people, who, role, party, answer, status):
 
 def test_a_refusal_needs_a_reason(client, people):
     invitation = proposal(people["focal mx"])
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
     path = f"/en/intranet/people/invitations/{invitation.pk}/decide/"
 
     silent = client.post(path, {"verb": "refuse", "reason": " "})
@@ -144,7 +145,7 @@ def test_a_link_is_good_once_and_for_a_time(people):
 def test_a_withdrawn_invitation_opens_nothing(client, people):
     invitation = proposal(people["focal mx"])
     token = invitations.approve(invitation, by=people["coordinator"])
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
 
     client.post(f"/en/intranet/people/invitations/{invitation.pk}/withdraw/")
 
@@ -158,7 +159,7 @@ def test_a_person_with_an_account_signs_in_to_accept(people):
     visitor = Client()
 
     stranger = visitor.get(f"/accounts/invitation/{token}/", follow=True).text
-    visitor.force_login(people["focal cr"])
+    sign_in_past_second_factor(visitor, people["focal cr"])
     visitor.get(f"/accounts/invitation/{token}/")
     visitor.post("/accounts/invitation/")
 
@@ -179,7 +180,7 @@ def test_an_invitation_cannot_give_a_second_hat(people):
 
 def test_a_person_is_invited_once_to_a_role(client, people):
     proposal(people["focal mx"])
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
 
     answer = client.post("/en/intranet/people/invite/", FORM | {"party": Party.objects.get(slug="mx").pk})
 
@@ -189,10 +190,10 @@ def test_a_person_is_invited_once_to_a_role(client, people):
 
 def test_a_focal_point_sees_the_own_countrys_invitations_alone(client, people):
     proposal(people["coordinator"], slug="mx")
-    client.force_login(people["focal cr"])
+    sign_in_past_second_factor(client, people["focal cr"])
 
     assert "Nueva Persona" not in client.get("/en/intranet/people/").text
-    client.force_login(people["focal mx"])
+    sign_in_past_second_factor(client, people["focal mx"])
     assert "Nueva Persona" in client.get("/en/intranet/people/").text
 
 

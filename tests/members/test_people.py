@@ -49,7 +49,7 @@ def test_who_finds_which_desk(client, demo, account, status, lists_presidencies,
 def test_the_login_opens_by_address_and_password(client, demo):
     answer = client.post("/accounts/login/", {"login": "St-Coord@demo.example", "password": PASSWORD})
 
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/es/intranet/")
 
 
 def test_a_demo_account_does_not_open_a_portal_without_demo_data(client, demo, settings):

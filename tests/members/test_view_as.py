@@ -6,6 +6,7 @@ from django.utils import timezone
 from members import circulars
 from members.models import Circular, Mandate, Party
 from tests.members.factories import circular, preside, seated
+from tests.signing_in import sign_in_past_second_factor
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def names(client):
 
 @pytest.mark.parametrize(("who", "answer"), [("coordinator", 302), ("it", 403), ("ppt", 403), ("focal mx", 403)])
 def test_only_the_secretariat_looks_through_others(client, people, who, answer):
-    client.force_login(people[who])
+    sign_in_past_second_factor(client, people[who])
 
     assert look(client, "focal", "mx").status_code == answer
     assert ("view_as" in client.session) == (answer == 302)
@@ -42,7 +43,7 @@ def test_only_the_secretariat_looks_through_others(client, people, who, answer):
 def test_the_rows_are_those_of_the_role(client, people):
     draft, sent = circular(people["ppt"], "Draftword"), circular(people["ppt"], "Sentword")
     circulars.send(sent, by=people["ppt"])
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
     own = client.get("/en/intranet/circulars/").text
 
     look(client, "focal", "mx")
@@ -56,7 +57,7 @@ def test_the_rows_are_those_of_the_role(client, people):
 
 def test_the_directory_is_that_of_the_role(client, people):
     network = people["officer"].mandates.get().body
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
 
     look(client, "liaison_x", "mx", network.pk)
     officer = names(client)
@@ -71,7 +72,7 @@ def test_the_directory_is_that_of_the_role(client, people):
 
 
 def test_a_role_without_a_directory_finds_nobody(client, people):
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
 
     look(client, "fund_requester", "mx")
 
@@ -97,7 +98,7 @@ def test_nothing_can_be_changed(client, people):
     sent = circular(people["ppt"])
     circulars.send(sent, by=people["ppt"])
     mine = people["focal mx"].mandates.get()
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
     look(client, "focal", "mx")
 
     for path in (f"people/{mine.pk}/confirm/", f"circulars/{sent.pk}/acknowledge/", "profile/", "calendar/renew/"):
@@ -110,7 +111,7 @@ def test_nothing_can_be_changed(client, people):
 
 
 def test_the_admin_is_closed_while_one_looks_through_a_focal_point(client, people):
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
     before = client.get("/admin/").status_code
 
     look(client, "focal", "mx")
@@ -119,7 +120,7 @@ def test_the_admin_is_closed_while_one_looks_through_a_focal_point(client, peopl
 
 
 def test_whoever_leaves_the_secretariat_stops_looking(client, people):
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
     look(client, "focal", "mx")
 
     Mandate.objects.filter(user=people["coordinator"]).update(valid_until=timezone.localdate())
@@ -130,7 +131,7 @@ def test_whoever_leaves_the_secretariat_stops_looking(client, people):
 
 @pytest.mark.parametrize("given", [{"role": "anon"}, {"role": "root"}, {"role": "liaison_x"}, {}])
 def test_a_strange_role_is_refused_beside_its_field(client, people, given):
-    client.force_login(people["coordinator"])
+    sign_in_past_second_factor(client, people["coordinator"])
 
     answer = client.post("/en/intranet/view-as/", {"party": Party.objects.get(slug="mx").pk} | given)
 

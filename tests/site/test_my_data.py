@@ -14,12 +14,15 @@ from crm_portal.common import audit
 from crm_portal.common.audit.models import Access
 from members.models import Mandate, Party, Substitution, User
 from members.roles import Role
+from tests.signing_in import sign_in_past_second_factor
 
 PAGE = "/en/intranet/my-data/"
 PARTS = {
     "asked_at",
     "account",
     "account_before",
+    "invitations",
+    "letters",
     "mandates",
     "substitutions",
     "ways_to_sign_in",
@@ -59,7 +62,7 @@ def people(history):
 
 def signed_in(user):
     client = Client(headers={"Accept-Language": "en"})
-    client.force_login(user)
+    sign_in_past_second_factor(client, user)
     return client
 
 
@@ -133,6 +136,6 @@ def test_visitors_are_asked_to_sign_in(client, db):
 def test_a_form_of_another_site_does_not_take_the_file(people):
     ana, *_ = people
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(ana)
+    sign_in_past_second_factor(strict, ana)
 
     assert strict.post(PAGE).status_code == 403

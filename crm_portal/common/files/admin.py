@@ -15,6 +15,7 @@ from crm_portal.common.files.models import PrivateFile
 class PrivateFileAdmin(PortalModelAdmin):
     """Read only. A file's name is shown to those who may read the file, and to nobody else."""
 
+    is_narrowed_by_person = False  # every file is listed; what it is called, to its readers alone
     list_display = ["id", "shown_name", "kind", "size", "scan", "uploaded_by", "created_at"]
     list_filter = ["scan", "kind", "door"]
     search_fields = ["id", "uploaded_by__full_name__unaccent", "uploaded_by__email"]
