@@ -72,7 +72,7 @@ class PortalModelAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """A protected model's rows as far as this person sees them; the break-glass account passes no such filter."""
-        rows = super().get_queryset(request)
+        rows: Any = super().get_queryset(request)
         is_protected = self.is_narrowed_by_person and hasattr(rows, "visible_to")
         return rows.visible_to(request.user) if is_protected else rows
 
