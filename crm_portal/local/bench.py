@@ -126,18 +126,16 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def somebody_signed_in() -> Iterator[str]:
     """The session of a person made for the measurement, both of which are removed after it."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.auth import get_user_model
+    from django.test import Client
 
     person = get_user_model().objects.create_user(f"{secrets.token_hex(8)}@example.org", full_name="Bench")
-    session = SessionStore()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session.create()
+    client = Client()
+    client.force_login(person)
     try:
-        yield str(session.session_key)
+        yield str(client.session.session_key)
     finally:
-        session.delete()
+        client.session.delete()
         person.delete()
 
 

@@ -2,15 +2,16 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone, translation
 
 from members import circulars, invitations, view_as
 from members.models import Institution, Invitation, Party, Substitution, User
 from tests.conftest import load_history
 from tests.members.factories import circular
+from tests.signing_in import sign_in_past_second_factor
 
 WIDTHS = (1280, 390, 320)
 PASSWORD = "a-long-enough-password"
@@ -77,18 +78,19 @@ def paths(office, name):
 
 def sign_in(page, live_server, user, **more):
     """A session as the login makes it; the login itself is tried elsewhere."""
-    session = SessionStore()
-    session[SESSION_KEY], session[HASH_SESSION_KEY] = str(user.pk), user.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session["second_factor"] = [user.pk, True]
+    client = Client()
+    sign_in_past_second_factor(client, user)
+    session = client.session
     session.update(more)
-    session.create()
-    page.context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": live_server.url}])
+    session.save()
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": live_server.url}
+    page.context.add_cookies([cookie])
 
 
 def faults(page, path, console):
     response = page.goto(path)
     found = [] if response.status == 200 else [("status", response.status)]
+    found += [("led to", page.url)] if "/login/" in page.url or "/2fa/" in page.url else []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         violations = Axe().run(page).response["violations"]
