@@ -96,7 +96,7 @@ class InvitationForm(forms.ModelForm):
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]  # choices of models
         if len(parties) == 1:
-            self.fields["party"].initial = parties[0]
+            self.initial["party"] = parties[0].pk
             self.fields["party"].widget = forms.HiddenInput()
 
     def clean_email(self) -> str:
@@ -157,7 +157,7 @@ class SubstitutionForm(forms.ModelForm):
         self.fields["mandate"].label = _("I am away from")
         self.fields["deputy"].queryset = deputies  # type: ignore[attr-defined]  # the same
         if len(mandates) == 1:
-            self.fields["mandate"].initial = mandates[0]
+            self.initial["mandate"] = mandates[0].pk
             self.fields["mandate"].widget = forms.HiddenInput()
 
 
@@ -170,6 +170,12 @@ class CircularForm(forms.ModelForm):
         model = Circular
         fields = ("subject_es", "text_es", "subject_en", "text_en", "reply_by")
         widgets = {"reply_by": DayInput()}
+        labels = {
+            "subject_es": _("Subject in Spanish"),
+            "text_es": _("Text in Spanish"),
+            "subject_en": _("Subject in English"),
+            "text_en": _("Text in English"),
+        }
 
 
 class AcknowledgementForm(forms.Form):

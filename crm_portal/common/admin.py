@@ -72,9 +72,9 @@ class PortalModelAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """A protected model's rows as far as this person sees them; the break-glass account passes no such filter."""
-        rows: Any = super().get_queryset(request)
-        is_protected = self.is_narrowed_by_person and hasattr(rows, "visible_to")
-        return rows.visible_to(request.user) if is_protected else rows
+        rows: QuerySet[Any] = super().get_queryset(request)
+        narrowed = getattr(rows, "visible_to", None) if self.is_narrowed_by_person else None
+        return narrowed(request.user) if narrowed else rows
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

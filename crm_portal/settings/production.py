@@ -15,9 +15,8 @@ if refusals := requirements.refusals(os.environ):
 EMBEDDED = False
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-PORTAL_ORIGIN = "https://" + (
-    env("PORTAL_HOST", default="") or ALLOWED_HOSTS[0].lstrip(".")
-)  # in letters and for passkeys
+PORTAL_HOST = env("PORTAL_HOST", default="") or ALLOWED_HOSTS[0].lstrip(".")
+PORTAL_ORIGIN = f"https://{PORTAL_HOST}"  # in letters and for passkeys
 DATABASES = {"default": database(env("DATABASE_URL"), pool_size=env.int("DATABASE_POOL", default=4))}
 APP_ROLE = DATABASES["default"]["USER"]
 owner = env.db_url_config(env("MIGRATION_DATABASE_URL"))

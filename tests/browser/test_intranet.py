@@ -138,6 +138,28 @@ def test_looking_through_another_role_is_said_on_every_page(office, live_server,
     assert page.locator(".viewing").count() == 0
 
 
+def test_a_focal_point_invites_a_colleague_and_names_a_deputy(office, live_server, page):
+    """By the forms themselves, with what they fill in unseen."""
+    sign_in(page, live_server, account("focal-mx"))
+
+    page.goto("/en/intranet/people/invite/")
+    page.fill("[name=full_name]", "Otra Persona")
+    page.fill("[name=email]", "otra@example.org")
+    page.select_option("[name=role]", "hod")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/en/intranet/people/")
+    page.goto("/en/intranet/substitutions/")
+    page.select_option("[name=deputy]", label="Demo: focal")
+    today = timezone.localdate()
+    page.fill("[name=valid_from]", today.isoformat())
+    page.fill("[name=valid_until]", today.replace(year=today.year + 1, day=1).isoformat())
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_selector(".messages")
+
+    assert Invitation.objects.get(email="otra@example.org").party.slug == "mx"
+    assert Substitution.objects.get(deputy=account("focal")).mandate.user == account("focal-mx")
+
+
 def test_a_new_focal_point_finds_the_way_on_a_phone(office, live_server, page):
     """From the letter's link to the calendar, with a phone's screen."""
     page.set_viewport_size({"width": 390, "height": 844})
