@@ -203,9 +203,13 @@ def is_within_reach(request: HttpRequest, account: User | None) -> bool:
 class MandateAdmin(PortalModelAdmin):
     list_display = ["user", "role", "party", "body", "valid_from", "valid_until"]
     list_filter = ["role", ("party", admin.RelatedOnlyFieldListFilter), ("body", admin.RelatedOnlyFieldListFilter)]
-    autocomplete_fields = ["user", "party", "institution", "body"]
+    autocomplete_fields = ["institution"]
     search_fields = ["user__full_name__unaccent", "user__email", "party__name_es__unaccent", "party__name_en__unaccent"]
-    readonly_fields = ["approved_at", "approved_by", "confirmed_on"]
+    # Who acts for whom in which role is decided by an invitation and its approval; here it is only looked up and ended.
+    readonly_fields = ["user", "party", "role", "body", "valid_from", "approved_at", "approved_by", "confirmed_on"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
 
 
 @admin.register(Invitation)

@@ -125,7 +125,12 @@ def accept(invitation: Invitation, *, password: str | None, now: datetime) -> Us
 
 def by_token(token: str, now: datetime) -> Invitation | None:
     """The invitation that a one-time link opens."""
-    found = Invitation.objects.filter(token_digest=digest(token)).select_related("party", "proposed_by").first()
+    return by_digest(digest(token), now)
+
+
+def by_digest(kept: str, now: datetime) -> Invitation | None:
+    """The invitation of which this much of its link is kept, in its row and in the session of whoever opened it."""
+    found = Invitation.objects.filter(token_digest=kept).exclude(token_digest="").select_related("party").first()
     return found if found and found.is_open(now) else None
 
 

@@ -10,8 +10,9 @@ from typing import cast
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -88,7 +89,7 @@ class ViewAsMiddleware:
         own_ways_out = {reverse("members:view-as-end"), reverse("account_logout")}
         if request.method not in SAFE and request.path not in own_ways_out:
             messages.error(request, _("You are looking through another role: nothing can be changed."))
-            return HttpResponseRedirect(request.path)
+            return redirect("intranet")
         user.look_through(view.standing)  # type: ignore[union-attr]  # whoever holds a role is signed in
         request.view_as = view.label  # type: ignore[attr-defined]  # shown above every page
         return self.get_response(request)

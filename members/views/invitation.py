@@ -15,6 +15,7 @@ from crm_portal.common.workflow import TransitionNotAllowed
 from members import invitations
 from members.forms import PasswordForm
 from members.models import User
+from members.models.invitations import digest
 
 SESSION_KEY = "invitation"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -25,7 +26,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @require_safe
 def invitation_open(request: HttpRequest, token: str) -> HttpResponse:
     """Take the secret out of the address at once, so that it stands in no history and no referrer."""
-    request.session[SESSION_KEY] = token
+    request.session[SESSION_KEY] = digest(token)
     return redirect("invitation:accept")
 
 
@@ -34,7 +35,7 @@ def invitation_open(request: HttpRequest, token: str) -> HttpResponse:
 def invitation_accept(request: HttpRequest) -> HttpResponse:
     """Say to what one is invited, and choose a password; an account that exists is taken on after signing in."""
     now = timezone.now()
-    invitation = invitations.by_token(request.session.get(SESSION_KEY, ""), now)
+    invitation = invitations.by_digest(request.session.get(SESSION_KEY, ""), now)
     if invitation is None:
         return render(request, "members/invitation_over.html", status=404)
     known = invitations.known(invitation)

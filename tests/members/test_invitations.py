@@ -205,3 +205,33 @@ def test_a_closed_account_is_not_opened_by_an_invitation(people):
 
     with pytest.raises(TransitionNotAllowed):
         invitations.accept(invitation, password=None, now=timezone.now())
+
+
+def test_nobody_makes_a_mandate_or_changes_its_role_past_an_invitation(client, people):
+    own = people["assistant"].mandates.get()
+    sign_in_past_second_factor(client, people["assistant"])
+
+    added = client.get("/admin/members/mandate/add/").status_code
+    client.post(
+        f"/admin/members/mandate/{own.pk}/change/",
+        {
+            "role": "st_coord",
+            "party": own.party_id,
+            "user": own.user_id,
+            "valid_from": "2020-01-01",
+            "position": "Aide",
+        },
+    )
+    own.refresh_from_db()
+
+    assert (added, own.role, own.position) == (403, "st_assist", "Aide")
+
+
+def test_an_opened_link_leaves_no_secret_in_the_session(people):
+    token = invitations.approve(proposal(people["focal mx"]), by=people["coordinator"])
+    visitor = Client()
+
+    visitor.get(f"/accounts/invitation/{token}/")
+
+    assert token not in str(dict(visitor.session))
+    assert visitor.get("/accounts/invitation/").status_code == 200
