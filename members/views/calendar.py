@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-import icalendar
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -62,6 +61,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 def as_icalendar(user: User, request: HttpRequest) -> bytes:
     """RFC 5545: whole days, which need no time zone."""
+    import icalendar  # weighs more than all else on these pages, and calendar programs alone ask for it
+
     made = icalendar.Calendar()
     made.add("prodid", "-//CRM//Portal//")
     made.add("version", "2.0")
