@@ -123,11 +123,6 @@ def accept(invitation: Invitation, *, password: str | None, now: datetime) -> Us
     return user
 
 
-def by_token(token: str, now: datetime) -> Invitation | None:
-    """The invitation that a one-time link opens."""
-    return by_digest(digest(token), now)
-
-
 def by_digest(kept: str, now: datetime) -> Invitation | None:
     """The invitation of which this much of its link is kept, in its row and in the session of whoever opened it."""
     found = Invitation.objects.filter(token_digest=kept).exclude(token_digest="").select_related("party").first()

@@ -32,7 +32,7 @@ PAGES = {
     "member page": "/en/members/mx/",
 }
 BARE = "/bare/"
-VISITOR_TARGET, SIGNED_IN_TARGET = 4.0, 0.4
+VISITOR_TARGET, SIGNED_IN_TARGET = 4.0, 0.6
 ANEW_HEADER = "X-Rendered-Anew: 1"
 VISITOR_HEADER = "Accept-Encoding: br"
 

@@ -202,6 +202,20 @@ class SubstitutionQuerySet(models.QuerySet["Substitution"]):
         """Substitutions in force on a day: accepted, begun, not ended."""
         return self.filter(valid_from__lte=day, valid_until__gt=day, accepted_at__isnull=False)
 
+    def involving(self, user: "User") -> Self:
+        """Those in which somebody is the one away, or the deputy."""
+        return self.filter(Q(mandate__user=user.pk) | Q(deputy=user.pk))
+
+    def visible_to(self, user: "User") -> Self:
+        """The substitutions that somebody may see."""
+        return visible_to(self, user)
+
+    def seen_by(self, standing: "Standing") -> Self:
+        """The Secretariat sees all, everybody else the own."""
+        if standing.is_staff:
+            return self.all()
+        return self.filter(Q(mandate__user=standing.user_id) | Q(deputy=standing.user_id))
+
 
 class Substitution(models.Model):
     """Somebody named to act under another person's mandate while that person is away; in force once accepted."""

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,8 +19,8 @@ from members.requests import SignedInRequest
 
 def own(request: SignedInRequest) -> QuerySet[Substitution]:
     """Substitutions in which somebody is the one away, or the deputy."""
-    mine = Q(mandate__user=request.user.pk) | Q(deputy=request.user.pk)
-    return Substitution.objects.filter(mine).select_related("mandate__user", "mandate__party", "deputy")
+    mine = Substitution.objects.visible_to(request.user).involving(request.user)
+    return mine.select_related("mandate__user", "mandate__party", "deputy")
 
 
 def substitutions(request: SignedInRequest) -> HttpResponse:
