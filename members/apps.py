@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from crm_portal.common import audit, registry, retention
 from crm_portal.common.files.doors import Door, doors
 from crm_portal.common.outbox import kinds
+from crm_portal.common.pdf import kinds as pdf_kinds
+from crm_portal.common.pdf import letterhead
 
 SHOWN_TO_ALL = (
     "Party",
@@ -38,6 +40,7 @@ DEEDS = {
     "members.end_substitution": _("ended the substitution"),
     "members.send_circular": _("sent the circular"),
     "members.acknowledge_circular": _("acknowledged the circular"),
+    "members.print_handover": _("had the handover file made"),
     "members.view_as": _("looked through another role"),
     "members.view_as_oneself": _("stopped looking through another role"),
 }
@@ -59,6 +62,7 @@ class MembersConfig(AppConfig):
         import members.checks  # noqa: F401  # registers itself
         from members import (
             demo,
+            handover,
             history_loader,
             intranet,
             letters,
@@ -123,6 +127,9 @@ class MembersConfig(AppConfig):
             registry.IntranetEntry(
                 60, _("Substitutions"), "members:substitutions", lambda user: user.standing.level(SUBSTITUTION) > 0
             ),
+            registry.IntranetEntry(
+                65, _("Handover"), "members:handover-list", lambda user: user.has_perm("members.read_handover")
+            ),
             registry.IntranetEntry(70, _("My profile"), "members:profile"),
             registry.IntranetEntry(
                 80, _("View as"), "members:view-as", lambda user: user.has_perm("members.view_as_another")
@@ -133,6 +140,9 @@ class MembersConfig(AppConfig):
             registry.IntranetEntry(90, _("Who may see what"), "access-matrix"),
         )
         kinds.register(*letters.KINDS)
+        pdf_kinds.register(handover.file_kind())
+        letterhead.sources.append(handover.letterhead)
+        registry.handover_sections.add(*handover.SECTIONS)
         doors.add(Door("circular", readable=readable_attachments))
         registry.deed_labels.update(DEEDS)
         registry.worklists.add(registry.Worklist(10, intranet.tasks))

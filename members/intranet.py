@@ -13,7 +13,7 @@ from crm_portal.common.access import Level
 from crm_portal.common.registry import Event, Task
 from members import mandates
 from members.matrix import MANDATE
-from members.models import CircularReceipt, Invitation, Mandate, PresidencyTerm, Substitution, User
+from members.models import CircularReceipt, Handover, Invitation, Mandate, PresidencyTerm, Substitution, User
 from members.roles import SECRETARIAT
 from members.rules import own_countries
 
@@ -32,6 +32,8 @@ def tasks(user: User) -> Iterator[Task]:
         yield from people_to_confirm(Mandate.objects.visible_to(user))
         if not PresidencyTerm.objects.on(today).exists():
             yield Task(_("Record the current presidency"), reverse("admin:members_presidencyterm_add"))
+    if user.has_perm("members.read_handover"):
+        yield from handovers_ahead(user)
     for substitution in Substitution.objects.filter(
         deputy=user, accepted_at=None, valid_until__gt=today
     ).select_related("mandate__user"):
@@ -72,6 +74,13 @@ def invitations_to_decide() -> Iterator[Task]:
             reverse("members:invitation-decide", args=[invitation.pk]),
             detail=f"{invitation.get_role_display()}, {invitation.party}",
         )
+
+
+def handovers_ahead(user: User) -> Iterator[Task]:
+    today = timezone.localdate()
+    coming = Handover.objects.visible_to(user).filter(starts_on__gt=today, starts_on__lte=today + SOON)
+    for handover in coming.select_related("party"):
+        yield Task(str(handover), handover.get_absolute_url(), due_on=handover.starts_on)
 
 
 def mandates_that_end(user: User) -> Iterator[Task]:

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from members.views import calendar, circulars, directory, looking, people, substitutions
+from members.views import calendar, circulars, directory, handovers, looking, people, substitutions
 
 urlpatterns = [
     path(_("directory/"), directory.directory, name="directory"),
@@ -25,6 +25,9 @@ urlpatterns = [
     path(_("circulars/<int:pk>/edit/"), circulars.circular_edit, name="circular-edit"),
     path(_("circulars/<int:pk>/send/"), circulars.circular_send, name="circular-send"),
     path(_("circulars/<int:pk>/acknowledge/"), circulars.circular_acknowledge, name="circular-acknowledge"),
+    path(_("handover/"), handovers.handover_list, name="handover-list"),
+    path(_("handover/<int:pk>/"), handovers.handover_detail, name="handover-detail"),
+    path(_("handover/<int:pk>/print/"), handovers.handover_print, name="handover-print"),
     path(_("view-as/"), looking.view_as_begin, name="view-as"),
     path(_("view-as/end/"), looking.view_as_end, name="view-as-end"),
     path(_("calendar/"), calendar.calendar, name="calendar"),

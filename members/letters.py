@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.outbox import workflow as outbox
 from crm_portal.common.outbox.kinds import LetterKind, secretariat
-from members.models import Circular, Invitation, Mandate, PresidencyTerm, Substitution, User
+from members.models import Circular, Handover, Invitation, Mandate, PresidencyTerm, Substitution, User
 from members.models.invitations import VALID_FOR
 from members.roles import Role
 
@@ -41,6 +41,12 @@ KINDS = (
         template="mail/circular",
         subject=_("%(symbol)s: %(subject)s"),
         reply_to=presidency,
+    ),
+    LetterKind(
+        "handover",
+        _("Handover of the presidency"),
+        template="mail/handover",
+        subject=_("The Presidency Pro-Témpore passes to %(country)s"),
     ),
     LetterKind(
         "deputy",
@@ -102,3 +108,16 @@ def ask_deputy(substitution: Substitution, *, by: User) -> None:
             "link": absolute(reverse("members:substitutions")),
         }
     outbox.post("deputy", to=deputy, context=context, by=by)
+
+
+def announce_handover(handover: Handover, recipients: list[User]) -> None:
+    """Tell both teams and the coordinator that the presidency has passed on, and where the file is."""
+    for recipient in recipients:
+        with translation.override(recipient.language):
+            context = {
+                "country": handover.party.name,
+                "from_country": handover.ending.party.name if handover.ending else "",
+                "day": formats.date_format(handover.starts_on, "DATE_FORMAT"),
+                "link": absolute(handover.get_absolute_url()),
+            }
+        outbox.post("handover", to=recipient, about=handover, context=context)

@@ -65,6 +65,13 @@ CIRCULAR = protect(
     approve=[PPT, Role.ST_COORD],
     conditions={Role.FOCAL: _("acknowledges and passes on, for the own country")},
 )
+HANDOVER = protect(
+    "handover",
+    _("Handover of the presidency"),
+    read=[TROIKA],
+    write=[PPT, *SECRETARIAT],
+    conditions={TROIKA: _("the teams of the two countries, for their own handover")},
+)
 FILE_LIST = protect("file_list", _("The list of private files, without their names"), read=[Role.ST_IT])
 LETTER = protect("letter", _("Letters and mail"), write=SECRETARIAT)
 FACTOR_RESET = protect("factor_reset", _("Letting a person in again"), write=STAFF | {PPT})

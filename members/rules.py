@@ -11,6 +11,7 @@ from members.matrix import (
     DIRECTORY_OWN,
     FACTOR_RESET,
     FILE_LIST,
+    HANDOVER,
     INVITATION,
     LETTER,
     MANDATE,
@@ -19,7 +20,7 @@ from members.matrix import (
 )
 from members.models import Circular, Invitation, Mandate, User
 from members.models.circulars import WRITERS
-from members.roles import MAY_BE_PROPOSED, SEATED, SECRETARIAT, Role
+from members.roles import MAY_BE_PROPOSED, SEATED, SECRETARIAT, TROIKA, Role
 
 
 def reaches(protected: Protected, level: Level) -> Any:
@@ -110,6 +111,14 @@ def drafts_circulars(user: User) -> bool:
 
 
 @rules.predicate
+def is_on_a_team_of_the_troika(user: User) -> bool:
+    """Whether somebody belongs to the team of the country that presided, presides or will preside."""
+    return user.standing.holds(TROIKA) and any(
+        mandate.role == Role.PRESIDENCY_TEAM for mandate in user.standing.mandates
+    )
+
+
+@rules.predicate
 def may_acknowledge(user: User, circular: Circular | None) -> bool:
     """A focal point acknowledges for the own country."""
     return user.standing.holds(Role.FOCAL)
@@ -122,6 +131,7 @@ rules.add_perm("members.keep_mandate", may_keep)
 rules.add_perm("members.edit_own_entry", reaches(DIRECTORY_OWN, Level.WRITE))
 rules.add_perm("members.name_substitution", reaches(SUBSTITUTION, Level.WRITE))
 rules.add_perm("members.view_as_another", is_secretariat)
+rules.add_perm("members.read_handover", reaches(HANDOVER, Level.WRITE) | is_on_a_team_of_the_troika)
 rules.add_perm("members.read_circular", reaches(CIRCULAR, Level.READ))
 rules.add_perm("members.write_circular", drafts_circulars)
 rules.add_perm("members.send_circular", reaches(CIRCULAR, Level.APPROVE))

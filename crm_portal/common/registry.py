@@ -83,10 +83,10 @@ class IntranetEntry:
 
 @dataclass(frozen=True)
 class Task:
-    """Something that waits for one person: what, where to do it, and by which day."""
+    """Something that waits: what, where to do it, and by which day."""
 
     title: Text
-    url: str
+    url: str = ""
     due_on: date | None = None
     detail: Text = ""
 
@@ -96,6 +96,19 @@ class Worklist:
     """What waits for a person in one app."""
 
     order: int
+    tasks: Callable[[Any], Iterable[Task]]
+
+
+@dataclass(frozen=True)
+class HandoverSection:
+    """What one app leaves open when a presidency hands over: a heading, and what is open as the presidency sees it.
+
+    `tasks` is given the standing of the presidency, never a person's: the file must hold nothing that its readers may
+    not see.
+    """
+
+    order: int
+    title: Text
     tasks: Callable[[Any], Iterable[Task]]
 
 
@@ -152,6 +165,7 @@ public_pages: Registry[PublicPages] = Registry()
 intranet_pages: Registry[IntranetEntry] = Registry()
 worklists: Registry[Worklist] = Registry()
 calendars: Registry[Calendar] = Registry()
+handover_sections: Registry[HandoverSection] = Registry()
 personal_data: Registry[PersonalData] = Registry()
 desk_notices: list[Callable[[], str | None]] = []
 """What the first page of the admin asks of the staff; None when there is nothing to ask."""

@@ -17,7 +17,8 @@ INTERRUPTED = 130
 
 def test(arguments: list[str]) -> int:
     """Become pytest; it starts servers of its own in the state folder's test/."""
-    system_packages.ensure(system_packages.CHROMIUM)
+    for package in (system_packages.CHROMIUM, *system_packages.FOR_PDFS):
+        system_packages.ensure(package)
     translations.compile_all()
     if FULL in arguments:
         os.environ["PORTAL_TEST_FULL"] = "1"

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
-from crm_portal.local import preparing, services
+from crm_portal.local import preparing, services, system_packages
 from crm_portal.local.printing import say, say_seconds
 from crm_portal.local.programs import Program, StopRequest, stop_all
 from crm_portal.local.workplace import PYTHON, TaskError, has_demo, is_embedded, servers, state_folder
@@ -173,6 +173,15 @@ def announce(port: int) -> None:
         say(f"Their password: {os.environ['PORTAL_DEMO_PASSWORD']}")
 
 
+def look_for_libraries() -> None:
+    """Install what PDFs need, or say what is missing: everything else works without."""
+    for package in system_packages.FOR_PDFS:
+        try:
+            system_packages.ensure(package)
+        except TaskError as missing:
+            say(f"No PDF can be made. {missing}")
+
+
 def serve(_: list[str]) -> int:
     """Serve on http://localhost:PORT until Ctrl-C; 0 when asked to stop."""
     port, state = chosen_port(), state_folder()
@@ -183,6 +192,7 @@ def serve(_: list[str]) -> int:
         if at:
             say_seconds("databases", began)
         try:
+            look_for_libraries()
             preparing.prepare(stop_request, demo=has_demo())
             keep_up(port, at, stop_request)
         except preparing.StoppedError:

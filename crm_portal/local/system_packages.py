@@ -1,9 +1,10 @@
-"""Programs that no wheel brings: installed with apt-get where that is allowed, else named in one command."""
+"""Programs and libraries that no wheel brings: installed by apt-get where that is allowed, else named in a command."""
 
 import os
 import shutil
 import subprocess
 import time
+from ctypes.util import find_library
 from typing import NamedTuple
 
 from crm_portal.local.printing import say, say_seconds
@@ -11,18 +12,25 @@ from crm_portal.local.workplace import TaskError
 
 
 class SystemPackage(NamedTuple):
-    """A Debian package, and the names its program goes by; any one will do."""
+    """A Debian package, and the names its program goes by, any one of which will do; or the libraries it brings."""
 
     name: str
-    programs: tuple[str, ...]
+    programs: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
 
 
+PANGO = SystemPackage("libpangoft2-1.0-0", libraries=("pango-1.0", "pangoft2-1.0"))
+"""What WeasyPrint draws with; it brings Pango and HarfBuzz along."""
+SUBSETTING = SystemPackage("libharfbuzz-subset0", libraries=("harfbuzz-subset",))
+FOR_PDFS = (PANGO, SUBSETTING)
 CHROMIUM = SystemPackage("chromium", ("chromium", "chromium-browser", "google-chrome"))
 GETTEXT = SystemPackage("gettext", ("xgettext",))
 WRK = SystemPackage("wrk", ("wrk",))
 
 
 def is_installed(package: SystemPackage) -> bool:
+    if package.libraries:
+        return all(find_library(library) for library in package.libraries)
     return any(shutil.which(program) for program in package.programs)
 
 
@@ -48,7 +56,7 @@ def ensure(package: SystemPackage) -> None:
     by_hand = f"sudo apt-get install {package.name}"
     prefix = as_administrator()
     if prefix is None:
-        raise TaskError(f"This task needs {package.programs[0]}, which is not installed. Install it with: {by_hand}")
+        raise TaskError(f"This task needs {needed(package)}, which is not installed. Install it with: {by_hand}")
     say(f"installing {package.name} …")
     began = time.monotonic()
     install = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "install", package.name]
@@ -60,6 +68,10 @@ def ensure(package: SystemPackage) -> None:
         end = "\n".join(f"{done.stdout}{done.stderr}".splitlines()[-5:])
         raise TaskError(f"{end}\n{package.name} could not be installed. Install it with: {by_hand}")
     say_seconds(package.name, began)
+
+
+def needed(package: SystemPackage) -> str:
+    return (package.programs or package.libraries)[0]
 
 
 def attempt(command: list[str]) -> subprocess.CompletedProcess[str]:

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "crm_portal.common.audit",
     "crm_portal.common.files",
     "crm_portal.common.outbox",
+    "crm_portal.common.pdf",
     "crm_portal.site",
     "members",
     "declarations",
@@ -204,6 +205,7 @@ CELERY_TASK_ACKS_LATE = True  # a task is done when it has run, not when it was 
 CELERY_TASK_REJECT_ON_WORKER_LOST = True  # a killed child's task goes back to the queue; every task is idempotent
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}  # longer than the longest task, or it runs twice
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200  # what libraries keep of what they drew ends with the process
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -217,12 +219,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "make-printouts": {"task": "crm_portal.common.pdf.tasks.make_next", "schedule": 60, "options": {"expires": 60}},
     # People have their seven o'clock in every time zone, and some are a quarter of an hour off.
     "gather-digests": {
         "task": "crm_portal.common.outbox.tasks.gather_digests",
         "schedule": crontab(minute="*/15"),
         "options": {"expires": 15 * 60},
     },
+    "hand-over": {"task": "members.tasks.hand_over", "schedule": crontab(minute=5), "options": {"expires": 50 * 60}},
     "remove-orphans": {"task": "crm_portal.common.files.tasks.remove_orphans", "schedule": crontab(minute=17)},
     "scan-held-files": {"task": "crm_portal.common.files.tasks.scan_held", "schedule": 60, "options": {"expires": 50}},
     "enforce-retention": {"task": "crm_portal.site.tasks.enforce_retention", "schedule": crontab(hour=3, minute=30)},
@@ -240,7 +244,11 @@ LOGGING = {
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},  # its warnings quote what it draws
+    },
 }
 
 

@@ -4,6 +4,7 @@ from members.models.bodies import Attendance, Body, Post
 from members.models.calendar import CalendarFeed, renew_feed
 from members.models.circulars import Circular, CircularReceipt
 from members.models.factor_resets import FactorReset
+from members.models.handovers import Handover
 from members.models.invitations import Invitation
 from members.models.mandates import Mandate, Substitution
 from members.models.parties import Institution, Partnership, Party, PartyAlias, PartyStatus
@@ -18,6 +19,7 @@ __all__ = [
     "Circular",
     "CircularReceipt",
     "FactorReset",
+    "Handover",
     "Institution",
     "Invitation",
     "Mandate",

@@ -8,8 +8,9 @@ from django.test import Client
 from django.utils import timezone
 
 from crm_portal.common.access import Level
-from members import circulars
-from members.models import Invitation, Mandate, Party, Substitution, User
+from crm_portal.common.pdf import workflow as pdf
+from members import circulars, handover
+from members.models import Handover, Invitation, Mandate, Party, Substitution, User
 from tests.access.matrix_file import CELLS, ROLES
 from tests.members.factories import circular, mandate, person, preside, seated
 from tests.signing_in import sign_in_past_second_factor
@@ -74,7 +75,17 @@ def world(history):
         "invitation": invitation,
         "substitution": substitution,
         "record": Party.objects.get(slug="mx"),
+        "handover": handed_over(people["ppt"], year),
     }
+
+
+def handed_over(team, year):
+    """The handover to the presidency of this year, with its file, which names the draft circular."""
+    begun = Handover.objects.get(starts_on__year=year)
+    begun.printout = handover.ask_for_file(begun, language="en", by=team)
+    pdf.make_next()
+    begun.printout.refresh_from_db()
+    return begun
 
 
 def visitor(world, role):
@@ -92,6 +103,11 @@ def shows(client, path, word=WORD):
         assert word not in body, f"{path} answers {answer.status_code} and tells"
         return False
     return word in body
+
+
+def downloads(client, file):
+    """Whether the file leaves."""
+    return client.head(file.get_absolute_url()).status_code == 200
 
 
 def admin_doors(kind, app="members"):
@@ -128,6 +144,13 @@ DOORS = {
         "card": lambda client, world: shows(client, f"/en/intranet/directory/{world['entry'].pk}.vcf"),
     },
     ("dir_own", "write"): {"profile": lambda client, world: shows(client, "/en/intranet/profile/", 'name="full_name"')},
+    ("handover", "read"): {
+        "page": lambda client, world: shows(client, f"/en/intranet/handover/{world['handover'].pk}/", "Takes over"),
+        "list": lambda client, world: shows(
+            client, "/en/intranet/handover/", f"/en/intranet/handover/{world['handover'].pk}/"
+        ),
+        "file": lambda client, world: downloads(client, world["handover"].printout.file),
+    },
     ("mandate", "read"): admin_doors("mandate"),
     ("account", "write"): admin_doors("user"),
     ("invitation", "read"): {

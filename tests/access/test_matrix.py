@@ -125,6 +125,7 @@ ADDRESSES = {
         "members:circular-acknowledge",
         "admin:members_circular",
     },
+    "handover": {"members:handover-list", "members:handover-detail", "members:handover-print"},
     "factor_reset": {"factor-reset-list", "factor-reset-confirm", "factor-reset-withdraw"},
     "access_log": {"audit:access-list", "audit:access-export"},
     "record": {

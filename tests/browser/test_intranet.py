@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from members import circulars, invitations, view_as
-from members.models import Institution, Invitation, Party, Substitution, User
+from members.models import Handover, Institution, Invitation, Party, Substitution, User
 from tests.conftest import load_history
 from tests.members.factories import circular
 from tests.signing_in import sign_in_past_second_factor
@@ -71,6 +71,9 @@ def paths(office, name):
         yield reverse("members:circular-create")
         yield reverse("members:circular-detail", args=[office["draft"].pk])
         yield reverse("members:circular-edit", args=[office["draft"].pk])
+    if name in {"st-coord", "ppt"}:
+        coming = Handover.objects.visible_to(account(name)).at_hand(timezone.localdate()).latest("starts_on")
+        yield from (reverse("members:handover-list"), reverse("members:handover-detail", args=[coming.pk]))
     if name == "st-coord":
         yield reverse("members:view-as")
         yield reverse("members:invitation-decide", args=[office["invitation"].pk])

@@ -14,7 +14,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from crm_portal.common.outbox import waking, workflow
+from crm_portal.common import waking
+from crm_portal.common.outbox import workflow
 from crm_portal.common.outbox.models import Letter
 
 PRERUN, ACCEPTED, POSTRUN = 4711, 4712, 4713  # as in worker.py, which is another process's settings
@@ -37,8 +38,8 @@ def environment(port, **more):
 
 
 @contextmanager
-def worker(port, log):
-    command = [sys.executable, "-m", "celery", "-A", "tests.outbox.worker", "worker", "-c", "1", "-l", "INFO"]
+def worker(port, log, app="tests.outbox.worker"):
+    command = [sys.executable, "-m", "celery", "-A", app, "worker", "-c", "1", "-l", "INFO"]
     command += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     with log.open("a") as output:
         process = subprocess.Popen(
@@ -90,4 +91,4 @@ def minutes_pass():
     """Everything that waits for a moment has waited for it, and the sweep comes by."""
     Letter.objects.filter(state=State.SENDING).update(sending_at=timezone.now() - LONG_AGO)
     Letter.objects.filter(next_attempt_at__isnull=False).update(next_attempt_at=timezone.now() - LONG_AGO)
-    waking.wake()
+    waking.wake(workflow.SEND_TASK)

@@ -13,8 +13,9 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from crm_portal.common.outbox import waking
+from crm_portal.common import waking
 from crm_portal.common.outbox.models import Letter
+from crm_portal.common.outbox.workflow import SEND_TASK
 from tests.outbox.mail_server import MailServer
 from tests.outbox.processes import (
     ACCEPTED,
@@ -135,12 +136,12 @@ def test_the_broker_is_down_and_back(served, server):
     page = subprocess.run(command, env=dead, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
     letter = Letter.objects.get()
     before = state(letter)
-    waking.wake()  # the sweep, once the broker is back
+    waking.wake(SEND_TASK)  # the sweep, once the broker is back
 
     wait_for(lambda: state(letter) == State.SENT)
     assert (before, server.message_ids) == (State.QUEUED, [letter.message_id])
     assert float(page.stdout) < 1, "the page waited for the broker"
-    assert "The worker could not be told of new letters" in page.stderr
+    assert "The worker could not be told of" in page.stderr
     assert "new@example.org" not in page.stderr
 
 

@@ -19,5 +19,5 @@ if __name__ == "__main__":
     workflow.post("account", address=sys.argv[1], subject="Enlace", text="Un enlace.")
     print(f"{time.monotonic() - began:.3f}")
     for thread in threading.enumerate():
-        if thread.name == "outbox-waking":
+        if thread.name == "waking":
             thread.join(20)

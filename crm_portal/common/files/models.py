@@ -55,8 +55,10 @@ class PrivateFile(models.Model):
     finding = models.CharField(_("virus found"), max_length=200, blank=True)
     door = models.CharField(_("door"), max_length=40)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("uploaded by")
     )
+    """Nobody, where the portal made it unasked."""
+
     created_at = models.DateTimeField(_("uploaded"), default=timezone.now, editable=False)
 
     objects = PrivateFileQuerySet.as_manager()

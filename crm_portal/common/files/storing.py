@@ -25,11 +25,25 @@ logger = logging.getLogger(__name__)
 def store(checked: CheckedUpload, *, by: Any, door: str) -> PrivateFile:
     """Put a checked upload away and make its row. To be called in the transaction that makes your own row.
 
-    The bytes come first, so that no row is ever without them; where the row is not made, they go again. Raises
-    ValueError for a door that nobody registered.
+    Raises ValueError for a door that nobody registered.
     """
     from crm_portal.common.files import scanning  # it builds on the rows made here
 
+    file = put_away(
+        checked, PrivateFile.Scan.PENDING if settings.CLAMAV_ADDRESS else PrivateFile.Scan.CLEAN, by=by, door=door
+    )
+    if file.scan == PrivateFile.Scan.PENDING:
+        transaction.on_commit(lambda: scanning.ask_for(file.pk))
+    return file
+
+
+def store_own(checked: CheckedUpload, *, by: Any, door: str) -> PrivateFile:
+    """Put away what the portal made itself, which no scanner needs to see; `by` is None where nobody asked for it."""
+    return put_away(checked, PrivateFile.Scan.CLEAN, by=by, door=door)
+
+
+def put_away(checked: CheckedUpload, scan: PrivateFile.Scan, *, by: Any, door: str) -> PrivateFile:
+    """The bytes first, so that no row is ever without them; where the row is not made, they go again."""
     if door not in doors:
         raise ValueError(f"There is no door called {door}")
     file = PrivateFile(
@@ -37,7 +51,7 @@ def store(checked: CheckedUpload, *, by: Any, door: str) -> PrivateFile:
         kind=checked.kind.extension,
         size=checked.size,
         sha256=checked.sha256,
-        scan=PrivateFile.Scan.PENDING if settings.CLAMAV_ADDRESS else PrivateFile.Scan.CLEAN,
+        scan=scan,
         door=door,
         uploaded_by=by,
     )
@@ -50,8 +64,6 @@ def store(checked: CheckedUpload, *, by: Any, door: str) -> PrivateFile:
     except BaseException:
         storage.delete(file.path)
         raise
-    if file.scan == PrivateFile.Scan.PENDING:
-        transaction.on_commit(lambda: scanning.ask_for(file.pk))
     return file
 
 

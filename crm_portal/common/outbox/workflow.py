@@ -21,7 +21,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from crm_portal.common.outbox import rendering, waking
+from crm_portal.common import waking
+from crm_portal.common.outbox import rendering
 from crm_portal.common.outbox.kinds import DIGEST, LetterKind, kinds
 from crm_portal.common.outbox.models import AddressTrouble, Letter, daily
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
@@ -29,6 +30,7 @@ from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_s
 logger = logging.getLogger(__name__)
 
 State = Letter.State
+SEND_TASK = "crm_portal.common.outbox.tasks.send_due_letters"
 TRANSITIONS: Transitions = {
     "queue": ([State.DRAFT], State.QUEUED),
     "begin": ([State.QUEUED, State.UNCERTAIN], State.SENDING),
@@ -140,7 +142,7 @@ def queue(letter: Letter, *, by: Any) -> Letter:
         letter.next_attempt_at = now
     letter.queued_at, letter.queued_by = now, by
     move(letter, "queue", "priority", "next_attempt_at", "queued_at", "queued_by")
-    transaction.on_commit(waking.wake)
+    transaction.on_commit(lambda: waking.wake(SEND_TASK))
     return letter
 
 
@@ -171,7 +173,7 @@ def resend(letter: Letter, *, by: Any) -> Letter:
         "was_repeated",
         "sent_at",
     )
-    transaction.on_commit(waking.wake)
+    transaction.on_commit(lambda: waking.wake(SEND_TASK))
     return letter
 
 
