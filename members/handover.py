@@ -65,7 +65,7 @@ def content(handover: Handover) -> Mapping[str, Any]:
     return {
         "handover": handover,
         "ending": handover.ending,
-        "troika": [term.party.name for term in PresidencyTerm.objects.troika(handover.starts_on) if term],
+        "troika": [term.party.name for term in handover.troika if term],
         "sections": sections(handover),
         "contacts": contacts(handover),
     }
@@ -155,18 +155,16 @@ def open_seats(standing: Standing) -> Iterator[Task]:
     """The coming presidency and members without their people, and mandates that end soon."""
     day = timezone.localdate()
     coming = PresidencyTerm.objects.troika(day).next
-    teams = Mandate.objects.on(day).filter(role=Role.PRESIDENCY_TEAM)
-    if coming and not teams.filter(party=coming.party_id).exists():
+    held = Mandate.objects.on(day).filter(role__in=[Role.PRESIDENCY_TEAM, Role.FOCAL])
+    filled = set(held.values_list("role", "party"))
+    if coming and (Role.PRESIDENCY_TEAM, coming.party_id) not in filled:
         yield Task(
             _("%(country)s has no presidency team yet") % {"country": coming.party.name}, due_on=coming.starts_on
         )
-    focal = Mandate.objects.on(day).filter(role=Role.FOCAL)
-    members = Party.objects.with_status(PartyStatus.Status.MEMBER, day)
-    for party in members.exclude(pk__in=focal.values("party")).order_by("name"):
-        yield Task(
-            _("%(country)s has no focal point") % {"country": party.name},
-            reverse("members:member-detail", args=[party.slug]),
-        )
+    for party in Party.objects.with_status(PartyStatus.Status.MEMBER, day):
+        if (Role.FOCAL, party.pk) not in filled:
+            page = reverse("members:member-detail", args=[party.slug])
+            yield Task(_("%(country)s has no focal point") % {"country": party.name}, page)
     ending = Mandate.objects.on(day).seen_by(standing).filter(valid_until__lte=day + ENDS_SOON)
     for mandate in ending.select_related("user", "party").order_by("valid_until"):
         yield Task(

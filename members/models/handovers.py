@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.access import Level, visible_to
 from members.matrix import HANDOVER
-from members.models.presidency import PresidencyTerm
+from members.models.presidency import PresidencyTerm, Troika
 from members.roles import PPT, SECRETARIAT, TROIKA, Role
 
 if TYPE_CHECKING:
@@ -62,8 +62,11 @@ class Handover(PresidencyTerm):
         return reverse("members:handover-detail", args=[self.pk])
 
     @cached_property
+    def troika(self) -> Troika:
+        """The Troika from the day on which this term begins."""
+        return PresidencyTerm.objects.troika(self.starts_on)
+
+    @property
     def ending(self) -> PresidencyTerm | None:
         """The term that ends as this one begins; None where the record has none, or a hole."""
-        earlier = PresidencyTerm.objects.filter(starts_on__lt=self.starts_on).select_related("party")
-        last = earlier.order_by("-starts_on").first()
-        return last if last and self.follows(last) else None
+        return self.troika.previous
