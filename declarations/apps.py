@@ -1,7 +1,84 @@
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
+from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+
+from crm_portal.common import audit, registry
+from crm_portal.common.files.doors import Door, doors
+
+if TYPE_CHECKING:
+    from crm_portal.common.files.models import PrivateFile
+
+SHOWN_TO_ALL = (
+    "Axis",
+    "Theme",
+    "Subtheme",
+    "Document",
+    "DocumentVersion",
+    "DocumentTheme",
+    "DocumentRelation",
+    "Paragraph",
+)
+"""The models that public pages show."""
+
+DEEDS = {
+    "declarations.add_version": _("added a version"),
+    "declarations.provisional_document": _("made the document provisional"),
+    "declarations.final_document": _("made the document final"),
+    "declarations.reopen_document": _("opened the document again"),
+    "declarations.publish_document": _("published the document"),
+    "declarations.withdraw_document": _("withdrew the document"),
+}
+
+
+def readable_files(user: Any) -> Q:
+    """The files of the versions that somebody may read: as they were brought where drafts are read, else the copy."""
+    from declarations.models import DocumentVersion
+
+    versions = DocumentVersion.objects.visible_to(user)
+    return Q(pk__in=versions.filter(frozen_at=None).values("file")) | Q(pk__in=versions.values("public_file"))
+
+
+def record_reading(request: HttpRequest, file: "PrivateFile") -> None:
+    """Keep that somebody read a closed-door paper: no record, no view."""
+    from declarations.models import DocumentVersion
+    from declarations.reading import record
+
+    version = DocumentVersion.objects.filter(Q(file=file.pk) | Q(public_file=file.pk)).select_related("document").get()
+    record(request.user, version.document, "download")
 
 
 class DeclarationsConfig(AppConfig):
     name = "declarations"
     verbose_name = _("Documents and declarations")
+
+    def ready(self) -> None:
+        from declarations import history_loader  # models, so not before the apps are ready
+        from declarations.models import DocumentGrant, DocumentRelation, DocumentTheme, DocumentVersion, OldAddress
+        from declarations.publishing import DOOR
+
+        audit.keep_history(DocumentVersion, exclude=["text", "text_state", "attempts"])  # translated: translation.py
+        for model in (DocumentGrant, DocumentRelation, DocumentTheme, OldAddress):
+            audit.keep_history(model)
+        doors.add(Door(DOOR, readable=readable_files, record_read=record_reading))
+        registry.deed_labels.update(DEEDS)
+        registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
+        registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list"))
+        registry.footer.add(registry.Entry(5, _("Plan of Action"), "declarations:plan"))
+        registry.history_loaders.add(registry.HistoryLoader(20, history_loader.load))
+        registry.public_pages.add(registry.PublicPages(20, public_pages))
+        registry.public_tables.update(self.get_model(name)._meta.db_table for name in SHOWN_TO_ALL)
+
+
+def public_pages() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every public page of this app, by URL name and arguments."""
+    from declarations.models import Document
+
+    yield "declarations:document-list", ()
+    yield "declarations:declaration-list", ()
+    yield "declarations:plan", ()
+    for symbol in Document.objects.public().values_list("symbol", flat=True):
+        yield "declarations:document-detail", (str(symbol),)

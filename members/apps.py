@@ -72,6 +72,8 @@ class MembersConfig(AppConfig):
             sessions,
         )  # models: once the apps are ready
         from members.models import (
+            Circle,
+            CircleAdmission,
             CircularReceipt,
             FactorReset,
             Invitation,
@@ -85,7 +87,7 @@ class MembersConfig(AppConfig):
         audit.keep_history(
             User, exclude=["password", "last_login", "session_epoch"]
         )  # translated models: translation.py
-        for model in (PartyAlias, Mandate, Substitution, CircularReceipt, FactorReset):
+        for model in (PartyAlias, Mandate, Substitution, CircularReceipt, FactorReset, Circle, CircleAdmission):
             audit.keep_history(model)
         audit.keep_history(Invitation, exclude=["token_digest"])
         sessions.watch()

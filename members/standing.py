@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from crm_portal.common.access import Level, Protected
+from crm_portal.common.access import Level, Protected, visitor
 from members.models.mandates import Mandate, Substitution
 from members.models.presidency import PresidencyTerm
 from members.roles import ANON, NEED_SECOND_FACTOR, PPT, STAFF, TROIKA, Role
@@ -47,6 +47,7 @@ class Standing:
 
 VISITOR = Standing(frozenset({ANON}))
 NOBODY = Standing(frozenset())
+visitor["standing"] = VISITOR
 
 
 def standing(user: Any, day: date | None = None) -> Standing:

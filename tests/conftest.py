@@ -7,6 +7,7 @@ first process only; with DATABASE_URL and REDIS_URL set, those servers are used 
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from io import StringIO
@@ -57,8 +58,16 @@ def as_owner(database: str) -> Iterator[psycopg.Connection]:
 
 
 def drop_database(name: str) -> None:
+    drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     with as_owner("postgres") as owner:
-        owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        for _attempt in range(20):
+            try:
+                owner.execute(drop)
+            except psycopg.errors.InsufficientPrivilege:  # the server's own vacuum is at work there, for a moment
+                time.sleep(0.5)
+            else:
+                return
+        owner.execute(drop)
 
 
 @pytest.fixture(scope="session")

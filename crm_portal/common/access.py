@@ -103,11 +103,17 @@ class SeenByStanding(Protocol):
     def values(self, *fields: Any) -> Any: ...
 
 
+visitor: dict[str, Any] = {}
+"""The standing of whoever is not signed in, which the app that keeps mandates gives."""
+
+
 def visible_to[Rows: SeenByStanding](rows: Rows, user: Any) -> Rows:
     """The rows that a person may see: the one filter by person, which every `visible_to` is.
 
     Whoever looks through another role sees what both that role and the person's own standing admit to.
     """
+    if not user.is_authenticated:
+        return rows.seen_by(visitor["standing"])
     found = rows.seen_by(user.standing)
     if user.looks_through:
         return found.filter(pk__in=rows.seen_by(user.own_standing).values("pk"))

@@ -69,16 +69,18 @@ SHAPE = hashlib.sha256(repr((Edition._fields, KeptPage._fields)).encode()).hexdi
 EDITION = f"public-edition:{SHAPE}"
 
 
-def public_page[V: Callable[..., HttpResponseBase]](*parameters: str) -> Callable[[V], V]:
+def public_page[V: Callable[..., HttpResponseBase]](*parameters: str, keeps_queries: bool = True) -> Callable[[V], V]:
     """Mark a view as open to all, and alike for all below the masthead, so that its pages may be kept.
 
     `parameters` are the names in the query that the page understands. A value that it does not know is a 404, or
-    strangers could fill the memory with pages.
+    strangers could fill the memory with pages. Where there are too many answers for that, a search for one,
+    `keeps_queries` is False: the page is then kept without parameters only.
     """
 
     def marked(view: V) -> V:
         view = login_not_required(view)
         view.public_parameters = parameters  # type: ignore[attr-defined]  # read by process_view below
+        view.keeps_queries = keeps_queries  # type: ignore[attr-defined]
         return view
 
     return marked
@@ -146,6 +148,9 @@ class PublicPageCacheMiddleware:
         if parameters is None or request.method not in {"GET", "HEAD"}:
             return None
         request.public_query = query = asked(request, parameters)  # type: ignore[attr-defined]
+        request.is_kept = not query or view.keeps_queries  # type: ignore[attr-defined]
+        if not request.is_kept:  # type: ignore[attr-defined]
+            return None
         edition = request.edition  # type: ignore[attr-defined]
         if not is_visitor(request):
             page = find(edition, page_key(request, query, ""))
@@ -222,7 +227,7 @@ def remember(key: str, page: KeptPage) -> None:
 
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether a public view answered a visitor well, and the same as every other."""
-    is_public = getattr(request, "public_query", None) is not None
+    is_public = getattr(request, "public_query", None) is not None and getattr(request, "is_kept", False)
     return is_public and is_visitor(request) and response.status_code == HTTPStatus.OK and not response.cookies
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "members.guessing.TooManyGuessesMiddleware",
+    "declarations.old_addresses.OldAddressMiddleware",
 ]
 ROOT_URLCONF = "crm_portal.urls"
 WSGI_APPLICATION = "crm_portal.wsgi.application"

@@ -1,5 +1,6 @@
 """Parties, their seats, bodies, presidencies and people."""
 
+from members.models.audiences import Audience, Circle, CircleAdmission, Grant, WithAudience
 from members.models.bodies import Attendance, Body, Post
 from members.models.calendar import CalendarFeed, renew_feed
 from members.models.circulars import Circular, CircularReceipt
@@ -14,11 +15,15 @@ from members.models.provisions import Provision
 
 __all__ = [
     "Attendance",
+    "Audience",
     "Body",
     "CalendarFeed",
+    "Circle",
+    "CircleAdmission",
     "Circular",
     "CircularReceipt",
     "FactorReset",
+    "Grant",
     "Handover",
     "Institution",
     "Invitation",
@@ -33,5 +38,6 @@ __all__ = [
     "Substitution",
     "Troika",
     "User",
+    "WithAudience",
     "renew_feed",
 ]

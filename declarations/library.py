@@ -1,0 +1,152 @@
+"""The public library: which documents somebody asks for, and how many there are of each sort."""
+
+from collections.abc import Iterable, Iterator
+from operator import attrgetter
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm_portal.common.registry import Text
+from declarations.models import Document
+from members.models import PresidencyTerm
+
+NEWEST, OLDEST, BY_TITLE = "newest", "oldest", "title"
+ORDERS: dict[str, tuple[str, ...]] = {
+    NEWEST: ("-year", "-dated_on", "-pk"),
+    OLDEST: ("year", "dated_on", "pk"),
+    BY_TITLE: ("title", "pk"),
+}
+ORDER_LABELS = [
+    (NEWEST, gettext_lazy("Newest first")),
+    (OLDEST, gettext_lazy("Oldest first")),
+    (BY_TITLE, gettext_lazy("By title")),
+]
+COLUMNS = {
+    "kind": "kind",
+    "theme": "themes__slug",
+    "axis": "themes__axis__number",
+    "body": "body__slug",
+    "year": "year",
+    "language": "versions__language",
+}
+"""The facets, each with the column it asks."""
+NAMES = {"theme": "themes__name", "axis": "themes__axis__name", "body": "body__name"}
+"""Where a value has its name beside it."""
+
+
+class Option(NamedTuple):
+    """One value of a facet, and how many documents the list would show with it."""
+
+    label: Text
+    documents: int
+    is_chosen: bool
+    query: str
+    """The address's query with this value, or without it where it is chosen."""
+
+
+class Facet(NamedTuple):
+    name: str
+    label: Text
+    options: list[Option]
+
+
+class LibraryForm(forms.Form):
+    """What may be asked of the library. A value that it does not know is no document's."""
+
+    kind = forms.ChoiceField(choices=Document.Kind, required=False)
+    year = forms.IntegerField(min_value=1990, max_value=2100, required=False)
+    body = forms.SlugField(required=False)
+    axis = forms.IntegerField(min_value=1, max_value=9, required=False)
+    theme = forms.SlugField(required=False)
+    language = forms.ChoiceField(choices=[("es", "es"), ("en", "en")], required=False)
+    presidency = forms.SlugField(required=False)
+    order = forms.ChoiceField(choices=ORDER_LABELS, required=False)
+
+    def asked(self) -> dict[str, Any]:
+        """The facets asked for, by name."""
+        return {name: value for name, value in self.cleaned_data.items() if value and name != "order"}
+
+
+def narrowed(documents: QuerySet[Document], asked: dict[str, Any], *, but: str = "") -> QuerySet[Document]:
+    """The documents of all facets asked for; `but` leaves one out, to count its other values."""
+    for name, value in asked.items():
+        if name == but:
+            continue
+        if name == "presidency":
+            documents = documents.filter(year__in=years_of(value))
+        else:
+            documents = documents.filter(**{COLUMNS[name]: value})
+    return documents.distinct() if asked else documents
+
+
+def years_of(slug: str) -> list[int]:
+    """The years in which a country presided."""
+    return [term.starts_on.year for term in PresidencyTerm.objects.filter(party__slug=slug)]
+
+
+class Counted(NamedTuple):
+    """A value of a facet, its name where the database has one, and its number of documents."""
+
+    value: str
+    name: str
+    documents: int
+
+
+def counts(documents: QuerySet[Document], asked: dict[str, Any]) -> dict[str, list[Counted]]:
+    """How many documents each value of each facet has beside the other facets asked for; one question for all."""
+    parts = [
+        narrowed(documents, asked, but=facet)
+        .order_by()
+        .filter(**{f"{column}__isnull": False})
+        .annotate(value=Cast(F(column), CharField()), name=Cast(F(NAMES.get(facet, column)), CharField()))
+        .values("value", "name")
+        .annotate(number=Count("pk", distinct=True))
+        .values_list(Value(facet, CharField()), "value", "name", "number")
+        for facet, column in COLUMNS.items()
+    ]
+    found: dict[str, list[Counted]] = {facet: [] for facet in COLUMNS}
+    for facet, *counted in parts[0].union(*parts[1:], all=True).order_by():
+        found[facet].append(Counted(*counted))
+    return found
+
+
+def facets(documents: QuerySet[Document], asked: dict[str, Any], order: str) -> list[Facet]:
+    """The facets with their values and counts; a value without documents is not offered."""
+    found = counts(documents, asked)
+    by_year = {counted.value: counted.documents for counted in found["year"]}
+    presided: dict[str, Counted] = {}
+    for term in PresidencyTerm.objects.select_related("party").order_by("party__name"):
+        slug = term.party.slug
+        before = presided[slug].documents if slug in presided else 0
+        presided[slug] = Counted(slug, term.party.name, before + by_year.get(str(term.starts_on.year), 0))
+    kinds, languages = dict(Document.Kind.choices), {"es": _("Spanish"), "en": _("English")}
+    by_name, by_value = attrgetter("name"), attrgetter("value")
+    named: dict[str, tuple[Text, Iterable[Counted]]] = {
+        "kind": (_("Kind"), sorted((one._replace(name=str(kinds[one.value])) for one in found["kind"]), key=by_name)),
+        "theme": (_("Theme"), sorted(found["theme"], key=by_name)),
+        "axis": (_("Axis"), sorted(found["axis"], key=by_value)),
+        "body": (_("Body"), sorted(found["body"], key=by_name)),
+        "year": (_("Year"), sorted(found["year"], key=by_value, reverse=True)),
+        "presidency": (_("Presidency"), presided.values()),
+        "language": (
+            _("Language of the file"),
+            [one._replace(name=languages[one.value]) for one in sorted(found["language"], key=by_value)],
+        ),
+    }
+    made = [Facet(name, label, list(options(name, values, asked, order))) for name, (label, values) in named.items()]
+    return [facet for facet in made if facet.options]
+
+
+def options(name: str, values: Iterable[Counted], asked: dict[str, Any], order: str) -> Iterator[Option]:
+    """The values of one facet that some document has, or that is chosen."""
+    chosen = str(asked.get(name, ""))
+    rest = {facet: value for facet, value in asked.items() if facet != name} | ({"order": order} if order else {})
+    for one in values:
+        if one.documents or one.value == chosen:
+            query = rest if one.value == chosen else {name: one.value, **rest}
+            yield Option(one.name, one.documents, one.value == chosen, urlencode(query))

@@ -1,0 +1,26 @@
+"""What the worker does with documents."""
+
+import logging
+
+from celery import shared_task
+from django.core.exceptions import ValidationError
+from django.db.models import F
+
+from declarations import publishing
+from declarations.models import DocumentVersion
+
+MOST_ATTEMPTS = 2
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task
+def prepare_versions() -> None:
+    """Make the copies that wait to be made. Asked for after each upload, and each minute by the scheduler."""
+    waiting = DocumentVersion.objects.filter(public_file=None, file__scan="clean", attempts__lt=MOST_ATTEMPTS)
+    for version in waiting.select_related("file"):
+        DocumentVersion.objects.filter(pk=version.pk).update(attempts=F("attempts") + 1)
+        try:
+            publishing.prepare(version)
+        except ValidationError:
+            logger.warning("Version %s could not be prepared.", version.pk)

@@ -1,0 +1,29 @@
+from modeltranslation.translator import TranslationOptions, translator
+
+from crm_portal.common import audit
+from declarations.models import Axis, Document, Paragraph, Subtheme, Theme
+
+
+class NameTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = ("es", "en")
+
+
+class DocumentTranslation(TranslationOptions):
+    fields = ("title", "summary", "withdrawal_reason")
+    required_languages = {"es": ("title",)}
+
+
+class ParagraphTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+for model, options in (
+    (Axis, NameTranslation),
+    (Theme, NameTranslation),
+    (Subtheme, NameTranslation),
+    (Document, DocumentTranslation),
+    (Paragraph, ParagraphTranslation),
+):
+    translator.register(model, options)
+    audit.keep_history(model)  # now that it has a field in each language

@@ -1,0 +1,130 @@
+"""The public library of documents, and the Plan of Action by which it is ordered."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from crm_portal.common.page_cache import public_page
+from declarations import citations, library
+from declarations.models import Axis, Document, DocumentVersion, Subtheme
+
+PAGE_SIZE = 25
+Kind = Document.Kind
+INSTRUMENTS = (
+    Kind.DECLARATION,
+    Kind.EXTRAORDINARY,
+    Kind.JOINT_COMMUNIQUE,
+    Kind.GUIDELINES,
+    Kind.FRAMEWORK,
+)
+"""The documents in which the Conference declares or guides: they have a page of their own."""
+PARAMETERS = (*library.COLUMNS, "presidency", "order", "page")
+
+
+@public_page(*PARAMETERS, keeps_queries=False)
+@require_safe
+def document_list(request: HttpRequest) -> HttpResponse:
+    """Every document for everybody, by facets; works without scripts."""
+    return listed(request, Document.objects.public(), "declarations/document_list.html")
+
+
+@public_page(*PARAMETERS, keeps_queries=False)
+@require_safe
+def declaration_list(request: HttpRequest) -> HttpResponse:
+    """Declarations and guidelines alone."""
+    shown = Document.objects.public().filter(kind__in=INSTRUMENTS)
+    return listed(request, shown, "declarations/declaration_list.html")
+
+
+def listed(request: HttpRequest, documents: Any, template: str) -> HttpResponse:
+    """One page of the documents asked for, with the facets that narrow them further."""
+    form = library.LibraryForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    asked = form.asked()
+    order = library.ORDERS[form.cleaned_data["order"] or library.NEWEST]
+    found = library.narrowed(documents, asked).order_by(*order).only(*shown_fields()).prefetch_related(languages())
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    if request.GET.get("page", "1") != str(page.number):
+        raise Http404
+    query = request.GET.copy()
+    query.pop("page", None)
+    context = {
+        "page": page,
+        "documents": page.object_list,
+        "facets": library.facets(documents, asked, form.cleaned_data["order"]),
+        "asked": asked,
+        "orders": library.ORDER_LABELS,
+        "order": form.cleaned_data["order"] or library.NEWEST,
+        "query": query.urlencode(),
+    }
+    return render(request, template, context)
+
+
+def shown_fields() -> list[str]:
+    return ["symbol", "kind", "title", "title_es", "title_en", "year", "dated_on", "status", "audience", "published_at"]
+
+
+def languages() -> Prefetch:
+    """The languages in which a document has a published file."""
+    versions = DocumentVersion.objects.filter(frozen_at__isnull=False).only("document", "language", "number")
+    return Prefetch("versions", queryset=versions, to_attr="published")
+
+
+@public_page()
+@require_safe
+def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
+    """One document: its files, versions and languages, how to cite it, and what stands around it."""
+    document = get_object_or_404(Document.objects.public().select_related("body"), symbol=symbol)
+    versions = list(
+        document.versions.filter(frozen_at__isnull=False)
+        .select_related("public_file", "translates")
+        .order_by("-number")
+    )
+    newest = {version.language: version for version in reversed(versions) if not document.is_withdrawn}
+    related = Document.objects.public().filter(Q(related_from__document=document) | Q(relations__other=document))
+    classifications = list(document.classifications.select_related("theme__axis", "subtheme"))
+    context = {
+        "crumbs": [{"label": _("Documents"), "url": reverse("declarations:document-list")}],
+        "document": document,
+        "versions": versions,
+        "newest": sorted(newest.values(), key=lambda version: version.language, reverse=True),
+        "classifications": classifications,
+        "paragraphs": document.paragraphs.all(),
+        "related": related.distinct(),
+        "citation": citations.text(document),
+        "permalink": request.build_absolute_uri(document.permalink),
+    }
+    return render(request, "declarations/document_detail.html", context)
+
+
+@public_page()
+@require_safe
+def document_cite(request: HttpRequest, symbol: str, form: str) -> HttpResponse:
+    """A document for reference managers."""
+    document = get_object_or_404(Document.objects.public().select_related("body"), symbol=symbol)
+    write, content_type = citations.FORMS[form]
+    permalink = request.build_absolute_uri(document.permalink)
+    name = f"{document.symbol}".replace("/", "-")
+    return HttpResponse(
+        write(document, permalink),
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'},
+    )
+
+
+@public_page()
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    """The Plan of Action as a tree, with how many documents each theme has. Source, lines 189-194 and 1126-1230."""
+    public = Q(classifications__document__in=Document.objects.public())
+    subthemes = Subtheme.objects.annotate(documents=Count("classifications__document", filter=public, distinct=True))
+    axes = Axis.objects.prefetch_related(Prefetch("themes__subthemes", queryset=subthemes), "themes")
+    used = {counted.value for counted in library.counts(Document.objects.public(), {})["theme"]}
+    return render(request, "declarations/plan.html", {"axes": axes, "used": used})

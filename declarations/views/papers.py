@@ -1,0 +1,37 @@
+"""The papers of the intranet: what is not, or not yet, for everybody, for those whose audience they are."""
+
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from declarations import reading
+from declarations.models import Document, DocumentVersion
+from declarations.readers import readers_of
+from members.requests import SignedInRequest
+
+PAGE_SIZE = 25
+
+
+@require_safe
+def paper_list(request: SignedInRequest) -> HttpResponse:
+    """The papers that I may read and the public may not, the latest first."""
+    papers = Document.objects.visible_to(request.user).exclude(pk__in=Document.objects.public().values("pk"))
+    page = Paginator(papers.select_related("body"), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "declarations/paper_list.html", {"page": page, "papers": page.object_list})
+
+
+@require_safe
+@transaction.atomic
+def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One paper: its files, its state, who can see it and why I can."""
+    document = get_object_or_404(Document.objects.visible_to(request.user).select_related("body", "circle"), pk=pk)
+    reading.record(request.user, document, "view")
+    versions = DocumentVersion.objects.visible_to(request.user).filter(document=document)
+    context = {
+        "document": document,
+        "versions": versions.select_related("file", "public_file", "translates").order_by("-number", "language"),
+        "readers": readers_of(document, request.user),
+    }
+    return render(request, "declarations/paper_detail.html", context)
