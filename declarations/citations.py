@@ -9,7 +9,8 @@ from declarations.models import Document
 
 def text(document: Document) -> str:
     """The citation as a sentence, in the language that is active."""
-    parts = [_("Regional Conference on Migration"), f"“{document.title}”", str(document.symbol), str(document.year)]
+    symbols = [document.symbol] if document.symbol else []
+    parts = [_("Regional Conference on Migration"), f"“{document.title}”", *symbols, str(document.year)]
     return ", ".join(parts) + "."
 
 

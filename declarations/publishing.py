@@ -6,6 +6,7 @@ What is published is frozen: the database refuses to change a published version,
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
@@ -94,8 +95,8 @@ def advance(document: Document, verb: str, *, by: Any) -> None:
 
 
 @transaction.atomic
-def publish(document: Document, *, by: Any, at: datetime | None = None) -> Document:
-    """Give the document its symbol, freeze its versions, and open it to its audience, now or at a moment to come.
+def publish(document: Document, *, by: Any) -> Document:
+    """Give the document its symbol, freeze its versions, and open it to its audience, now or when its embargo ends.
 
     Done again, it publishes the versions added since. Raises TransitionNotAllowed, also where a version is held by the
     virus scanner or is still being prepared, and where the audience is wider than the rules give without a reason.
@@ -112,7 +113,7 @@ def publish(document: Document, *, by: Any, at: datetime | None = None) -> Docum
         freeze(version, now)
     if is_first:
         document.symbol = document.symbol or symbols.allocate(document)
-        document.published_at = at or now
+        document.published_at = max(now, document.embargo_until or now)
     document.save(update_fields=["status", "symbol", "published_at"])
     audit.record("declarations.publish_document", document, by=by, symbol=document.symbol)
     return document
@@ -143,15 +144,14 @@ def refuse_unexplained_width(document: Document) -> None:
 
 
 @transaction.atomic
-def withdraw(document: Document, *, by: Any, reason_es: str, reason_en: str) -> None:
+def withdraw(document: Document, *, by: Any) -> None:
     """Leave a tombstone that says why. The symbol stays taken. Raises TransitionNotAllowed."""
     document = locked(document)
     document.status = next_status(TRANSITIONS, "withdraw", document.status)
-    if not (reason_es.strip() and reason_en.strip()):
-        raise TransitionNotAllowed(_("Say in both languages why it is withdrawn."))
+    if not all(getattr(document, f"withdrawal_reason_{code}").strip() for code, _name in settings.LANGUAGES):
+        raise TransitionNotAllowed(_("Say in both languages why it is withdrawn, and save, before you withdraw it."))
     document.withdrawn_at = timezone.now()
-    document.withdrawal_reason_es, document.withdrawal_reason_en = reason_es.strip(), reason_en.strip()  # type: ignore[attr-defined]  # modeltranslation's
-    document.save()
+    document.save(update_fields=["status", "withdrawn_at"])
     audit.record("declarations.withdraw_document", document, by=by)
 
 

@@ -12,7 +12,7 @@ from members.models import Audience, CircleAdmission, Mandate, User
 from members.readers import Readers, holding
 
 
-def readers_of(document: Document, user: User) -> Readers:
+def readers_of(document: Document, user: User | None = None) -> Readers:
     """The roles and persons that a document reaches today, before and after it is published.
 
     The head count is of people with a mandate; whoever reads what is public is not counted.
@@ -21,13 +21,12 @@ def readers_of(document: Document, user: User) -> Readers:
     reaching = roles_of(document.audience, document.body)
     if not document.is_public and (document.audience == Audience.PUBLIC or document.status == Document.Status.DRAFT):
         reaching &= DRAFT_PAPER.roles(Level.READ)
-    standing = user.standing
     mandates = Mandate.objects.on(day).filter(holding(reaching))
     admitted = CircleAdmission.objects.on(day).filter(circle=document.circle_id) if document.circle_id else None
     granted = DocumentGrant.objects.on(day).filter(document=document)
     people = Q(mandates__in=mandates)
     roles = [str(label) for role, label in role_labels.items() if role in reaching]
-    mine = [str(label) for role, label in role_labels.items() if role in reaching & standing.roles]
+    mine = [str(label) for role, label in role_labels.items() if user and role in reaching & user.standing.roles]
     if admitted is not None:
         parties = Mandate.objects.on(day).filter(party__in=admitted.values("party"))
         people |= Q(pk__in=admitted.filter(person__isnull=False).values("person")) | Q(mandates__in=parties)

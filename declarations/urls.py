@@ -29,4 +29,5 @@ urlpatterns = [
     path(_("plan-of-action/"), library.plan, name="plan"),
     path(_("intranet/papers/"), papers.paper_list, name="paper-list"),
     path(_("intranet/papers/<int:pk>/"), papers.paper_detail, name="paper-detail"),
+    path(_("intranet/papers/<int:pk>/preview/"), papers.document_preview, name="document-preview"),
 ]

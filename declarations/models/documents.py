@@ -20,6 +20,7 @@ from members.audience import admits, read_by
 from members.matrix import DRAFT_PAPER
 from members.models import Attendance, Audience, Grant, WithAudience
 from members.models.audiences import GrantQuerySet
+from members.models.parties import validate_time_zone
 from members.roles import SECRETARIAT
 
 if TYPE_CHECKING:
@@ -113,8 +114,19 @@ class Document(WithAudience, Sourced):
     authentic_language = models.CharField(_("authentic language"), max_length=4, choices=Authentic, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
+    embargo_until = models.DateTimeField(
+        _("not before"), null=True, blank=True, help_text=_("Once published, it opens at this moment. Empty: at once.")
+    )
+    embargo_time_zone = models.CharField(
+        _("time zone of that moment"), max_length=50, default="America/Costa_Rica", validators=[validate_time_zone]
+    )
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
-    withdrawal_reason = models.CharField(_("reason of the withdrawal"), max_length=250, blank=True, editable=False)
+    withdrawal_reason = models.CharField(
+        _("reason of the withdrawal"),
+        max_length=250,
+        blank=True,
+        help_text=_("Everybody reads it in the place of a withdrawn document. Fill it in before you withdraw one."),
+    )
     widening_reason = models.CharField(
         _("why for more than its body and session"),
         max_length=250,
@@ -277,7 +289,9 @@ class DocumentVersion(models.Model):
 
     @property
     def permalink(self) -> str:
-        """The address of these very bytes."""
+        """The address of these very bytes; before publication, that of the file."""
+        if not self.frozen_at:
+            return self.served_file.get_absolute_url()
         return reverse(
             "permalink:version", args=[self.document.symbol, self.number, self.language, self.served_file.kind]
         )

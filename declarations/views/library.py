@@ -82,26 +82,26 @@ def languages() -> Prefetch:
 def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
     """One document: its files, versions and languages, how to cite it, and what stands around it."""
     document = get_object_or_404(Document.objects.public().select_related("body"), symbol=symbol)
-    versions = list(
-        document.versions.filter(frozen_at__isnull=False)
-        .select_related("public_file", "translates")
-        .order_by("-number")
-    )
+    published = document.versions.filter(frozen_at__isnull=False).select_related("public_file", "translates")
+    context = presented(request, document, list(published.order_by("-number")))
+    return render(request, "declarations/document_detail.html", context)
+
+
+def presented(request: HttpRequest, document: Document, versions: list[DocumentVersion]) -> dict[str, Any]:
+    """What the page of a document shows, with the versions given."""
     newest = {version.language: version for version in reversed(versions) if not document.is_withdrawn}
     related = Document.objects.public().filter(Q(related_from__document=document) | Q(relations__other=document))
-    classifications = list(document.classifications.select_related("theme__axis", "subtheme"))
-    context = {
+    return {
         "crumbs": [{"label": _("Documents"), "url": reverse("declarations:document-list")}],
         "document": document,
         "versions": versions,
         "newest": sorted(newest.values(), key=lambda version: version.language, reverse=True),
-        "classifications": classifications,
+        "classifications": list(document.classifications.select_related("theme__axis", "subtheme")),
         "paragraphs": document.paragraphs.all(),
         "related": related.distinct(),
         "citation": citations.text(document),
-        "permalink": request.build_absolute_uri(document.permalink),
+        "permalink": request.build_absolute_uri(document.permalink) if document.symbol else "",
     }
-    return render(request, "declarations/document_detail.html", context)
 
 
 @public_page()

@@ -35,11 +35,16 @@ def version(of, by, language="es", status="authentic", name="documento.pdf", **p
 
 
 def published(by, title="Documento", *, with_file=True, at=None, **values):
-    """A document that is out, with one Spanish version where wanted."""
-    made = document(title, **{"audience": "public", **values})
+    """A document that is out, or will be `at` a moment, with one Spanish version where wanted."""
+    made = document(title, **{"audience": "public", "embargo_until": at, **values})
     if with_file:
         version(made, by)
     publishing.advance(made, "final", by=by)
-    publishing.publish(made, by=by, at=at)
+    publishing.publish(made, by=by)
     made.refresh_from_db()
     return made
+
+
+def withdraw(of, by, reason_es="Contiene un error", reason_en="It holds an error"):
+    Document.objects.filter(pk=of.pk).update(withdrawal_reason_es=reason_es, withdrawal_reason_en=reason_en)
+    publishing.withdraw(of, by=by)

@@ -7,10 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from crm_portal.common.audit.models import Access
-from declarations import publishing
 from declarations.models import Document, OldAddress
 from members.models import Circle, CircleAdmission
-from tests.declarations.factories import document, published, version
+from tests.declarations.factories import document, published, version, withdraw
 from tests.members.factories import seated
 
 WORD = "Quetzalcanario"
@@ -141,7 +140,7 @@ def test_references_for_programs(visitor, coordinator):
 def test_a_withdrawn_document_leaves_a_tombstone_and_no_file(visitor, coordinator):
     made = published(coordinator)
     address = made.versions.get().permalink
-    publishing.withdraw(made, by=coordinator, reason_es="Contiene un error", reason_en="It holds an error")
+    withdraw(made, by=coordinator)
 
     page = body(visitor, f"/en/documents/{made.symbol}/")
 

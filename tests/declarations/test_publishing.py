@@ -13,7 +13,7 @@ from crm_portal.common.workflow import TransitionNotAllowed
 from declarations import publishing, tasks
 from declarations.models import Document, DocumentVersion
 from tests.conftest import as_owner
-from tests.declarations.factories import document, pdf, published, version
+from tests.declarations.factories import document, pdf, published, version, withdraw
 from tests.members.factories import seated
 
 Status = Document.Status
@@ -66,7 +66,7 @@ def test_a_step_from_the_wrong_state_is_refused(coordinator, verb, status):
     if status in {"published", "withdrawn"}:
         made = published(coordinator)
     if status == "withdrawn":
-        publishing.withdraw(made, by=coordinator, reason_es="Error", reason_en="Error")
+        withdraw(made, by=coordinator)
 
     with pytest.raises(TransitionNotAllowed):
         publishing.advance(made, verb, by=coordinator)
@@ -180,9 +180,9 @@ def test_what_is_not_published_may_still_be_changed(coordinator):
 def test_a_withdrawn_document_keeps_its_symbol_and_says_why(coordinator):
     made = published(coordinator)
     with pytest.raises(TransitionNotAllowed):
-        publishing.withdraw(made, by=coordinator, reason_es="Contiene un error", reason_en=" ")
+        withdraw(made, by=coordinator, reason_en=" ")
 
-    publishing.withdraw(made, by=coordinator, reason_es="Contiene un error", reason_en="It holds an error")
+    withdraw(made, by=coordinator)
 
     made.refresh_from_db()
     assert (made.status, made.withdrawal_reason_en) == (Status.WITHDRAWN, "It holds an error")
@@ -234,7 +234,7 @@ def test_symbols_have_no_gaps_whoever_publishes_at_once(history):
 
 def test_an_embargo_ends_at_its_moment(coordinator):
     now = timezone.now()
-    early, late = (published(coordinator, at=now + timedelta(seconds=offset)) for offset in (60, -1))
+    early, late = (published(coordinator, at=now + timedelta(seconds=offset)) for offset in (60, -60))
 
     public = set(Document.objects.public().filter(pk__in=[early.pk, late.pk]))
 

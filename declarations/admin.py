@@ -1,0 +1,355 @@
+"""The staff's desk for documents: written, checked in both languages, published, withdrawn."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime, now
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modeltranslation.admin import TranslationStackedInline
+
+from crm_portal.common.admin import PortalModelAdmin, TranslatedModelAdmin, untranslated
+from crm_portal.common.admin_transitions import AdminTransition, TransitionsModelAdmin
+from crm_portal.common.registry import Text
+from crm_portal.common.workflow import TransitionNotAllowed
+from declarations import publishing
+from declarations.forms import DocumentForm, FilesForm, language_of
+from declarations.models import (
+    Axis,
+    Document,
+    DocumentGrant,
+    DocumentRelation,
+    DocumentTheme,
+    DocumentVersion,
+    OldAddress,
+    Paragraph,
+    Subtheme,
+    Theme,
+)
+from declarations.models.documents import OUT
+from declarations.readers import readers_of
+from members.models import Audience
+
+LANGUAGES = ("es", "en")
+Verb = AdminTransition
+
+
+def explain_publishing(documents: Sequence[Document]) -> Iterable[Text]:
+    """What publishing does: it cannot be undone, who reads it, from when, and what is missing."""
+    yield _("A published version is kept for ever: it can be withdrawn, never changed.")
+    for document in documents:
+        if document.embargo_until and document.embargo_until > now():
+            moment = date_format(localtime(document.embargo_until), "DATETIME_FORMAT")
+            yield _("“%(title)s” opens on %(moment)s, time of Costa Rica.") % {"title": document, "moment": moment}
+        yield _("“%(title)s” will be for: %(audience)s.") % {
+            "title": document,
+            "audience": document.get_audience_display(),
+        }
+        for language, fields in untranslated(document).items():
+            yield _("“%(title)s” lacks in %(language)s: %(fields)s.") % {
+                "title": document,
+                "language": language,
+                "fields": ", ".join(fields),
+            }
+
+
+def explain_withdrawing(documents: Sequence[Document]) -> Iterable[Text]:
+    """What withdrawing leaves."""
+    yield _("Its files are handed out no more. Its page stays, with the reason, and its symbol stays taken.")
+    for document in documents:
+        yield document.withdrawal_reason or _("No reason is filled in yet.")
+
+
+class TranslationQueue(admin.SimpleListFilter):
+    """What translators have to do."""
+
+    title = gettext_lazy("translation")
+    parameter_name = "translation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return [
+            ("es", gettext_lazy("no file in Spanish")),
+            ("en", gettext_lazy("no file in English")),
+            ("old", gettext_lazy("translation older than its source")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
+        chosen = self.value()
+        if chosen in LANGUAGES:
+            return queryset.exclude(versions__language=chosen).filter(versions__isnull=False).distinct()
+        if chosen == "old":
+            return queryset.filter(pk__in=outdated().values("document"))
+        return queryset
+
+
+def outdated() -> QuerySet[DocumentVersion]:
+    """The newest translation of each document, where its source has a later version than the one it was made from."""
+    later = DocumentVersion.objects.filter(document=OuterRef("document"))
+    newer = later.filter(language=OuterRef("language"), number__gt=OuterRef("number"))
+    source = later.filter(language=OuterRef("translates__language"), number__gt=OuterRef("translates__number"))
+    return DocumentVersion.objects.filter(Exists(source), ~Exists(newer), translates__isnull=False)
+
+
+class VersionInline(admin.TabularInline):
+    """The files; what is published can only be looked at."""
+
+    model = DocumentVersion
+    extra = 0
+    can_delete = False
+    fields = ("number", "language", "translation_status", "translates", "held", "state")
+    readonly_fields = ("number", "translates", "held", "state")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("file"))
+    def held(self, version: DocumentVersion) -> SafeString:
+        file = version.served_file
+        return format_html('<a href="{}">{}</a>', file.get_absolute_url(), file.name)
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, version: DocumentVersion) -> str:
+        if version.frozen_at:
+            return _("published on %(day)s") % {"day": date_format(localtime(version.frozen_at), "DATE_FORMAT")}
+        return _("ready to be published") if version.public_file_id else _("is being prepared")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+        formset = super().get_formset(request, obj, **options)
+
+        class OnlyUnpublished(formset):  # type: ignore[valid-type,misc]  # what Django makes on the fly
+            def add_fields(self, form: Any, index: Any) -> None:
+                super().add_fields(form, index)
+                if form.instance.frozen_at:
+                    for name in ("language", "translation_status"):
+                        form.fields[name].disabled = True
+
+        return OnlyUnpublished
+
+
+class ThemeInline(admin.TabularInline):
+    model = DocumentTheme
+    extra = 0
+    autocomplete_fields = ("theme", "subtheme")
+
+
+class RelationInline(admin.TabularInline):
+    model = DocumentRelation
+    fk_name = "document"
+    extra = 0
+    autocomplete_fields = ("other",)
+
+
+class ParagraphInline(TranslationStackedInline):
+    model = Paragraph
+    extra = 0
+
+
+@admin.register(Document)
+class DocumentAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
+    form = DocumentForm
+    table = publishing.TRANSITIONS
+    status_field = "status"
+    change_form_template = "admin/declarations/document/change_form.html"
+    transitions = (
+        Verb(
+            "provisional",
+            gettext_lazy("Make it provisional"),
+            lambda document, by: publishing.advance(document, "provisional", by=by),
+            gettext_lazy("It is provisional."),
+        ),
+        Verb(
+            "final",
+            gettext_lazy("Make it final"),
+            lambda document, by: publishing.advance(document, "final", by=by),
+            gettext_lazy("It is final."),
+            bulk_label=gettext_lazy("Make final"),
+        ),
+        Verb(
+            "reopen",
+            gettext_lazy("Open it again"),
+            lambda document, by: publishing.advance(document, "reopen", by=by),
+            gettext_lazy("It is a draft again."),
+        ),
+        Verb(
+            "publish",
+            gettext_lazy("Publish"),
+            publishing.publish,
+            gettext_lazy("It is published."),
+            explain_publishing,
+            bulk_label=gettext_lazy("Publish"),
+        ),
+        Verb(
+            "withdraw",
+            gettext_lazy("Withdraw"),
+            publishing.withdraw,
+            gettext_lazy("It is withdrawn."),
+            explain_withdrawing,
+        ),
+    )
+    list_display = ["title", "symbol", "kind", "year", "status", "audience"]
+    list_filter = ["status", TranslationQueue, "kind", "audience", ("body", admin.RelatedOnlyFieldListFilter), "year"]
+    search_fields = ["symbol"]
+    autocomplete_fields = ["body"]
+    readonly_fields = ["status", "symbol", "published_at", "who_reads_it"]
+    inlines = [VersionInline, ThemeInline, RelationInline, ParagraphInline]
+
+    class Media:
+        js = ["js/admin-readers.js"]
+
+    @admin.display(description=gettext_lazy("who reads it"))
+    def who_reads_it(self, document: Document) -> SafeString:
+        """In words and by head count; a script keeps it true while the audience is being chosen."""
+        where = reverse("admin:declarations_document_readers")
+        return format_html('<span data-readers="{}" role="status">{}</span>', where, words_of(document))
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path("readers/", self.admin_site.admin_view(self.readers_view), name="declarations_document_readers"),
+            path(
+                "<path:object_id>/files/",
+                self.admin_site.admin_view(self.files_view),
+                name="declarations_document_files",
+            ),
+        ]
+        return [*own, *super().get_urls()]
+
+    def readers_view(self, request: HttpRequest) -> JsonResponse:
+        """Who would read a document of this audience, body and state, before it is saved."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        asked = request.GET
+        audience = asked.get("audience", "")
+        if audience not in Audience.values:
+            raise Http404
+        body = asked.get("body", "")
+        document = Document(audience=audience, body_id=int(body) if body.isdecimal() else None)
+        document.status = Document.Status.FINAL if asked.get("status") != "draft" else Document.Status.DRAFT
+        return JsonResponse({"words": words_of(document)})
+
+    def files_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Put several files in at once: the next version, one file for each language."""
+        document = self.get_object(request, unquote(object_id))
+        if document is None:
+            raise Http404
+        if not request.user.has_perm("declarations.add_version_document", document):
+            raise PermissionDenied
+        form = FilesForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                said = add_files(document, form, by=request.user)
+            except TransitionNotAllowed as refusal:
+                form.add_error("uploads", str(refusal))
+            else:
+                messages.success(request, said)
+                return redirect(self.address(document))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Add files: %(title)s") % {"title": document},
+            "opts": self.opts,
+            "form": form,
+            "back": self.address(document),
+        }
+        return TemplateResponse(request, "admin/declarations/document/files.html", context)
+
+    def view_on_site(self, document: Document) -> str:
+        return document.get_absolute_url()
+
+
+def words_of(document: Document) -> str:
+    """Who reads a document, in words and by head count."""
+    if document.audience == Audience.PUBLIC and document.status in OUT:
+        return _("Everybody.")
+    found = readers_of(document)
+    words = ", ".join(found.roles) or _("nobody")
+    return _("%(roles)s. People today: %(number)d.") % {"roles": words, "number": found.people}
+
+
+@transaction.atomic
+def add_files(document: Document, form: FilesForm, *, by: Any) -> str:
+    """Each file as the next version in its language, which its name tells; what was understood, in words.
+
+    Raises TransitionNotAllowed where two files are in one language.
+    """
+    authentic = document.authentic_language or "es"
+    chosen: dict[str, Any] = {}
+    for upload in form.cleaned_data["uploads"]:
+        language = language_of(upload.name) or (authentic if authentic in LANGUAGES else "es")
+        if language in chosen:
+            raise TransitionNotAllowed(
+                _("Two files are in one language. Put “es” or “en” into their names, or add them one after the other.")
+            )
+        chosen[language] = upload
+    number = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    for language in sorted(chosen, key=lambda code: code != authentic):
+        is_authentic = authentic in {language, "both"}
+        status = DocumentVersion.Translation.AUTHENTIC if is_authentic else form.cleaned_data["translation_status"]
+        publishing.add_version(
+            document, chosen[language], language=language, translation_status=status, by=by, number=number + 1
+        )
+    names = dict(DocumentVersion._meta.get_field("language").flatchoices)
+    return _("Version %(number)d: %(files)s. Correct the languages below if they were guessed wrongly.") % {
+        "number": number + 1,
+        "files": ", ".join(f"{names[language]} ({upload.name})" for language, upload in chosen.items()),
+    }
+
+
+@admin.register(DocumentGrant)
+class DocumentGrantAdmin(PortalModelAdmin):
+    list_display = ["document", "party", "person", "valid_from", "valid_until", "granted_by"]
+    autocomplete_fields = ["document", "party"]
+    exclude = ("person",)  # the Presidency grants custody to persons, in the intranet
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[DocumentGrant]:
+        seen = Document.objects.visible_to(request.user)
+        grants: QuerySet[DocumentGrant] = super().get_queryset(request).filter(document__in=seen)
+        return grants
+
+    def save_model(self, request: HttpRequest, obj: DocumentGrant, form: Any, change: Any) -> None:
+        if not change:
+            obj.granted_by = request.user  # type: ignore[assignment]  # whoever is on the desk is signed in
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Axis)
+class AxisAdmin(TranslatedModelAdmin):
+    list_display = ["number", "name", "source"]
+    list_display_links = ["name"]
+
+
+@admin.register(Theme)
+class ThemeAdmin(TranslatedModelAdmin):
+    list_display = ["order", "name", "axis"]
+    list_display_links = ["name"]
+
+
+@admin.register(Subtheme)
+class SubthemeAdmin(TranslatedModelAdmin):
+    list_display = ["number", "name", "theme"]
+    list_display_links = ["name"]
+    list_filter = ["theme"]
+
+
+@admin.register(OldAddress)
+class OldAddressAdmin(PortalModelAdmin):
+    list_display = ["path", "document"]
+    autocomplete_fields = ["document"]
+
+
+def translations_that_wait() -> str | None:
+    """For the first page of the desk: how many translations are older than their source."""
+    number = outdated().filter(~Q(document__status=Document.Status.WITHDRAWN)).count()
+    if not number:
+        return None
+    return _("%(number)d translations are older than the text they translate.") % {"number": number}
