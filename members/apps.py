@@ -105,6 +105,7 @@ class MembersConfig(AppConfig):
         registry.figures.add(registry.Figures(10, presentation.figures))
         from members.matrix import (  # these are read by the pages below
             ACCESS_LOG,
+            AUDIT_TRAIL,
             CIRCULAR,
             DIRECTORY_OWN,
             SUBSTITUTION,
@@ -129,6 +130,9 @@ class MembersConfig(AppConfig):
             ),
             registry.IntranetEntry(
                 85, _("Access log"), "audit:access-list", lambda user: user.standing.level(ACCESS_LOG) > 0
+            ),
+            registry.IntranetEntry(
+                86, _("Record of changes"), "audit:trail-list", lambda user: user.standing.level(AUDIT_TRAIL) > 0
             ),
             registry.IntranetEntry(90, _("Who may see what"), "access-matrix"),
         )

@@ -127,6 +127,7 @@ ADDRESSES = {
     },
     "factor_reset": {"factor-reset-list", "factor-reset-confirm", "factor-reset-withdraw"},
     "access_log": {"audit:access-list", "audit:access-export"},
+    "audit_trail": {"audit:trail-list", "audit:trail-export"},
     "record": {
         "admin:members_attendance",
         "admin:members_body",
