@@ -38,6 +38,7 @@ DEEDS = {
     "members.end_substitution": _("ended the substitution"),
     "members.send_circular": _("sent the circular"),
     "members.acknowledge_circular": _("acknowledged the circular"),
+    "members.warn_of_closing": _("was warned that the account closes"),
     "members.view_as": _("looked through another role"),
     "members.view_as_oneself": _("stopped looking through another role"),
 }

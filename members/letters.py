@@ -1,6 +1,9 @@
 """The letters this app writes; each is a row of the outbox first."""
 
+from datetime import date
+
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +21,12 @@ def presidency() -> str:
     presiding = PresidencyTerm.objects.on(day).values("party")
     team = Mandate.objects.on(day).filter(role=Role.PRESIDENCY_TEAM, party__in=presiding).order_by("valid_from", "pk")
     return team.values_list("user__email", flat=True).first() or secretariat()
+
+
+def has_no_mandate(user: User) -> bool:
+    """Whether an account still closes: nobody has given it a mandate since."""
+    day = timezone.localdate()
+    return not Mandate.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), user=user).exists()
 
 
 KINDS = (
@@ -47,6 +56,13 @@ KINDS = (
         _("Request to act for somebody"),
         template="mail/deputy",
         subject=_("Will you act for %(name)s?"),
+    ),
+    LetterKind(
+        "account-closes",
+        _("Warning that an account closes"),
+        template="mail/account_closes",
+        subject=_("Your access to the portal ends on %(day)s"),
+        may_still=lambda letter: has_no_mandate(letter.recipient),
     ),
 )
 
@@ -102,3 +118,10 @@ def ask_deputy(substitution: Substitution, *, by: User) -> None:
             "link": absolute(reverse("members:substitutions")),
         }
     outbox.post("deputy", to=deputy, context=context, by=by)
+
+
+def warn_of_closing(user: User, day: date) -> None:
+    """Tell somebody without a mandate on which day the account closes."""
+    with translation.override(user.language):
+        context = {"day": formats.date_format(day, "DATE_FORMAT"), "link": absolute(reverse("my-data"))}
+    outbox.post("account-closes", to=user, context=context)
