@@ -60,6 +60,7 @@ class MembersConfig(AppConfig):
         import members.checks  # noqa: F401  # registers itself
         from members import (
             demo,
+            demo_office,
             history_loader,
             intranet,
             letters,
@@ -147,7 +148,7 @@ class MembersConfig(AppConfig):
         )
         registry.desk_notices.append(presentation.missing_presidency)
         registry.history_loaders.add(registry.HistoryLoader(10, history_loader.load))
-        registry.demo_loaders.add(registry.DemoLoader(10, demo.load))
+        registry.demo_loaders.add(registry.DemoLoader(10, demo.load), registry.DemoLoader(11, demo_office.load))
         registry.personal_data.add(*personal_data.PARTS)
         retention.retentions.add(*retained.RETENTIONS)
         registry.public_pages.add(registry.PublicPages(10, public_pages))
