@@ -39,6 +39,7 @@ DEEDS = {
     "members.send_circular": _("sent the circular"),
     "members.acknowledge_circular": _("acknowledged the circular"),
     "members.warn_of_closing": _("was warned that the account closes"),
+    "members.erase_former": _("was taken out of the record of changes, as far as it named somebody"),
     "members.view_as": _("looked through another role"),
     "members.view_as_oneself": _("stopped looking through another role"),
 }
