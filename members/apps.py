@@ -38,6 +38,8 @@ DEEDS = {
     "members.end_substitution": _("ended the substitution"),
     "members.send_circular": _("sent the circular"),
     "members.acknowledge_circular": _("acknowledged the circular"),
+    "members.send_link": _("sent a link to choose a password"),
+    "members.change_address": _("changed the e-mail address"),
     "members.warn_of_closing": _("was warned that the account closes"),
     "members.erase_former": _("was taken out of the record of changes, as far as it named somebody"),
     "members.view_as": _("looked through another role"),

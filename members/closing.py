@@ -1,6 +1,7 @@
 """Accounts without a mandate: since when they have none, when they close, and the warning before that."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import CharField, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -59,7 +60,8 @@ def warn(now: datetime) -> int:
         verb=WARNING,
         at__date__gte=OuterRef("mandateless_on"),
     )
-    due = closing(now).filter(~Exists(warned), mandateless_on__gt=earliest, mandateless_on__lte=latest)
+    rows: Any = closing(now)  # the type checker does not see the annotation
+    due = rows.filter(~Exists(warned), mandateless_on__gt=earliest, mandateless_on__lte=latest)
     count = 0
     for number in due.values_list("pk", flat=True):
         with transaction.atomic():

@@ -1,6 +1,7 @@
 """The letters this app writes; each is a row of the outbox first."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
@@ -23,7 +24,7 @@ def presidency() -> str:
     return team.values_list("user__email", flat=True).first() or secretariat()
 
 
-def has_no_mandate(user: User) -> bool:
+def has_no_mandate(user: Any) -> bool:
     """Whether an account still closes: nobody has given it a mandate since."""
     day = timezone.localdate()
     return not Mandate.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), user=user).exists()
@@ -63,6 +64,12 @@ KINDS = (
         template="mail/account_closes",
         subject=_("Your access to the portal ends on %(day)s"),
         may_still=lambda letter: has_no_mandate(letter.recipient),
+    ),
+    LetterKind(
+        "address-changed",
+        _("An account's address was changed"),
+        template="mail/address_changed",
+        subject=_("The e-mail address of your account was changed"),
     ),
 )
 
@@ -125,3 +132,8 @@ def warn_of_closing(user: User, day: date) -> None:
     with translation.override(user.language):
         context = {"day": formats.date_format(day, "DATE_FORMAT"), "link": absolute(reverse("my-data"))}
     outbox.post("account-closes", to=user, context=context)
+
+
+def tell_new_address(user: User, address: str, *, by: User) -> None:
+    """Tell somebody, at one of the two addresses, that the account has another one."""
+    outbox.post("address-changed", to=user, address=address, by=by)

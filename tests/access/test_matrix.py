@@ -30,7 +30,7 @@ def test_the_rules_equal_the_matrix(name):
 # What each address leads to: an object of the matrix; "public", alike for everybody; "own", of the person who asks and
 # of nobody else; "machine", for programs, without anything protected.
 ADDRESSES = {
-    "account": {"admin:members_user", "admin:auth_user_password"},
+    "account": {"admin:members_user", "admin:members_user_transition"},
     "public": {
         "privacy",
         "terms",

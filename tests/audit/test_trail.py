@@ -53,7 +53,7 @@ def changed(demo):
     with audit.acting(user=account("st-coord").pk, request="r-1"), audit.on_behalf_of(mexico.pk):
         PartyAlias.objects.filter(pk=alias.pk).update(name=WORD)
     with audit.on_behalf_of(mexico.pk):
-        audit.record("members.confirm_mandate", mexico, by=account("focal-mx"), round=1)
+        audit.record("members.confirm_mandate", mexico, by=account("rcgm"), round=1)
     return alias
 
 
@@ -64,7 +64,7 @@ def test_auditors_read_steps_and_changes_of_all_kinds(as_role, changed):
     assert (step.kind, step.entry.what, step.entry.who, told(step)) == (
         "members.party",
         "confirmed the entry",
-        "Demo: focal-mx",
+        "Demo: rcgm",
         [("round", "", "1")],
     )
     assert (change.kind, change.number, change.entry.what, change.entry.who, change.entry.on_behalf_of) == (
@@ -81,7 +81,7 @@ def test_auditors_read_steps_and_changes_of_all_kinds(as_role, changed):
 
 def test_what_a_row_points_to_is_named_as_in_its_own_history(as_role, demo):
     """A substitution points to a mandate, which is named by the person and the party that it points to itself."""
-    away, deputy = account("hod"), account("focal-mx")
+    away, deputy = account("focal-mx"), account("focal")
     today = timezone.localdate()
     Substitution.objects.create(
         mandate=away.mandates.get(),
@@ -94,8 +94,8 @@ def test_what_a_row_points_to_is_named_as_in_its_own_history(as_role, demo):
     answer = as_role("auditor").get(LIST, {"kind": "members.substitution", "verb": "insert"})
 
     assert told(next(iter(answer.context["page"])))[:2] == [
-        ("mandate of the person away", "", "Demo: hod: Head of delegation, Mexico"),
-        ("deputy", "", "Demo: focal-mx"),
+        ("mandate of the person away", "", "Demo: focal-mx: Focal point, Mexico"),
+        ("deputy", "", "Demo: focal"),
     ]
 
 
@@ -149,7 +149,7 @@ def test_whoever_may_not_read_it_finds_no_link_to_it(as_role, changed):
         ({"kind": "members.party", "verb": "members.confirm_mandate"}, [("members.party", "confirmed the entry")]),
         ({"verb": "members.confirm_mandate"}, [("members.party", "confirmed the entry")]),
         ({"person": "st-coord"}, [("members.partyalias", "Changed")]),
-        ({"person": "focal-mx"}, [("members.party", "confirmed the entry")]),
+        ({"person": "rcgm"}, [("members.party", "confirmed the entry")]),
         ({"number": "the alias", "kind": "members.partyalias"}, [("members.partyalias", "Changed"), "Created"]),
         ({"until": "0001-01-01"}, []),
         ({"since": "9999-12-31"}, []),
@@ -167,7 +167,7 @@ def test_whoever_may_not_read_it_finds_no_link_to_it(as_role, changed):
 )
 def test_the_record_is_narrowed_and_bears_strange_input(as_role, changed, asked, found):
     client = as_role("auditor")
-    if asked.get("person") in {"st-coord", "focal-mx"}:
+    if asked.get("person") in {"st-coord", "rcgm"}:
         asked = asked | {"person": account(asked["person"]).pk}
     if asked.get("number") == "the alias":
         asked = asked | {"number": changed.pk}

@@ -89,7 +89,7 @@ def kept(model, **of):
 
 
 def test_the_record_names_a_former_account_no_more(former, as_the_owner):
-    gone, there, dropped = former
+    gone, _there, dropped = former
     mine = {User: {"pgh_obj_id": gone.pk}, Mandate: {"user_id": gone.pk}, Invitation: {"proposed_by_id": gone.pk}}
     assert all(WORD in kept(model, **of) for model, of in mine.items())  # there is something to erase
 

@@ -1,4 +1,4 @@
-"""manage.py erase_former_accounts: what the record of changes still says of former accounts. The owner's role runs it."""
+"""manage.py erase_former_accounts: takes former accounts out of the record of changes, as the owner's role."""
 
 from typing import Any
 
