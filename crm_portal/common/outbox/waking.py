@@ -3,8 +3,6 @@
 import logging
 import threading
 
-from crm_portal.celery import app
-
 TASK = "crm_portal.common.outbox.tasks.send_due_letters"
 
 logger = logging.getLogger(__name__)
@@ -34,6 +32,8 @@ def _tell() -> None:
                 return
             _state["asked"] = False
         try:
+            from crm_portal.celery import app  # memory that a web process does without until it writes a letter
+
             app.send_task(TASK, retry=False)
         except Exception as error:  # whatever it is, the row is there
             logger.warning(
