@@ -191,6 +191,10 @@ class UserAdmin(TransitionsModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return is_within_reach(request.user, obj) and super().has_delete_permission(request, obj)
 
+    def line(self, obj: User) -> str:
+        """Who gets the link, and where."""
+        return f"{obj.full_name} <{obj.email}>"
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Nobody finds out a password's hash by asking how it begins."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
