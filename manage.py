@@ -1,8 +1,10 @@
 #!/usr/bin/env python
-"""Django's command line. Every command runs as the serving role, except `migrate`, which only the owner may run."""
+"""Django's command line. Every command runs as the serving role, except those that only the owner may run."""
 
 import os
 import sys
+
+OWNERS = {"migrate", "erase_former_accounts"}
 
 
 def main() -> None:
@@ -10,7 +12,7 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import execute_from_command_line
 
-    if sys.argv[1:2] == ["migrate"]:
+    if OWNERS.intersection(sys.argv[1:2]):
         settings.DATABASES["default"].update(settings.OWNER_LOGIN)
         settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
     execute_from_command_line(sys.argv)

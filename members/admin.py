@@ -1,6 +1,6 @@
 """The staff's desk for parties, bodies, presidencies and accounts."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import admin as account_admin  # registers what is unregistered here
 from allauth.mfa import admin as mfa_admin  # noqa: F401  # the same
@@ -8,8 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions import admin as usersessions_admin  # noqa: F401  # the same
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth import admin as auth_admin  # noqa: F401  # the same
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationStackedInline
 
 from crm_portal.common.admin import PortalModelAdmin, TranslatedModelAdmin
+from crm_portal.common.admin_transitions import AdminTransition, TransitionsModelAdmin
+from crm_portal.common.workflow import Transitions
+from members import account_desk
 from members.models import (
     Attendance,
     Body,
@@ -34,6 +36,7 @@ from members.models import (
     Substitution,
     User,
 )
+from members.rules import is_within_reach
 
 admin.site.unregister(account_admin.EmailAddress)  # the address is the account's own field
 admin.site.unregister([Authenticator, UserSession])  # people end their own sessions; ways to sign in are theirs too
@@ -148,55 +151,64 @@ class ProvisionAdmin(TranslatedModelAdmin):
     autocomplete_fields = ["body"]
 
 
-class NewUserForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ("email", "full_name", "language", "time_zone")
-
-
-class ChangedUserForm(UserChangeForm):
-    class Meta:
-        model = User
-        fields = "__all__"
-
-
 @admin.register(User)
-class UserAdmin(PortalModelAdmin, BaseUserAdmin):
-    """Accounts. Only a break-glass account touches another one, or gives out the tables of the admin."""
+class UserAdmin(TransitionsModelAdmin):
+    """Accounts. Nobody sets a password here: a person gets a link. Only a break-glass account touches another one."""
 
-    form = ChangedUserForm
-    add_form = NewUserForm
+    change_form_template = "admin/members/user/change_form.html"
+    status_field = "is_active"
+    table = cast(Transitions, {"send_link": ((True,), True)})
+    transitions = (
+        AdminTransition(
+            "send_link",
+            _("Send a link to choose a password"),
+            account_desk.send_link,
+            _("The link is on its way."),
+            lambda _users: [_("The person gets a mail with a link that works once, within an hour.")],
+        ),
+    )
     ordering = ["full_name", "email"]
-    search_fields = []  # Django's own names a user name, which nobody has here
     list_display = ["email", "full_name", "language", "is_active", "last_login"]
     list_filter = ["is_active", "language"]
     readonly_fields = ["last_login", "joined_at"]
     fieldsets = [
-        (None, {"fields": ["email", "password", "full_name"]}),
+        (None, {"fields": ["email", "full_name"]}),
         (_("Preferences"), {"fields": ["language", "time_zone"]}),
         (_("Access"), {"fields": ["is_active", "last_login", "joined_at"]}),
     ]
-    filter_horizontal = ()
+    add_fieldsets = [(None, {"fields": ["email", "full_name", "language", "time_zone"]})]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        if obj and request.user.is_superuser:
+        if obj is None:
+            return self.add_fieldsets
+        if request.user.is_superuser:
             return [*self.fieldsets, (_("Emergency"), {"fields": ["is_superuser"]})]
-        return super().get_fieldsets(request, obj)
+        return self.fieldsets
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return is_within_reach(request, obj) and super().has_change_permission(request, obj)
+        return is_within_reach(request.user, obj) and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return is_within_reach(request, obj) and super().has_delete_permission(request, obj)
+        return is_within_reach(request.user, obj) and super().has_delete_permission(request, obj)
 
-    add_fieldsets = [
-        (None, {"fields": ["email", "full_name", "language", "time_zone", "usable_password", "password1", "password2"]})
-    ]
+    def line(self, obj: User) -> str:
+        """Who gets the link, and where."""
+        return f"{obj.full_name} <{obj.email}>"
 
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Nobody finds out a password's hash by asking how it begins."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
-def is_within_reach(request: HttpRequest, account: User | None) -> bool:
-    """Whoever could set a superuser's password could become one."""
-    return account is None or not account.is_superuser or request.user.is_superuser
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001  # Django's own
+        """A new account has no password; a new address is told to both addresses."""
+        if not change:
+            obj.set_unusable_password()
+            return super().save_model(request, obj, form, change)
+        address, obj.email = obj.email, form.initial["email"]
+        super().save_model(request, obj, form, change)
+        account_desk.change_address(obj, address, by=cast(User, request.user))
+        obj.email = address
+        return None
 
 
 @admin.register(Mandate)

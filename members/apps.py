@@ -41,6 +41,10 @@ DEEDS = {
     "members.send_circular": _("sent the circular"),
     "members.acknowledge_circular": _("acknowledged the circular"),
     "members.print_handover": _("had the handover file made"),
+    "members.send_link": _("sent a link to choose a password"),
+    "members.change_address": _("changed the e-mail address"),
+    "members.warn_of_closing": _("was warned that the account closes"),
+    "members.erase_former": _("was taken out of the record of changes, as far as it named somebody"),
     "members.view_as": _("looked through another role"),
     "members.view_as_oneself": _("stopped looking through another role"),
 }
@@ -62,6 +66,7 @@ class MembersConfig(AppConfig):
         import members.checks  # noqa: F401  # registers itself
         from members import (
             demo,
+            demo_office,
             handover,
             history_loader,
             intranet,
@@ -85,7 +90,7 @@ class MembersConfig(AppConfig):
         )
 
         audit.keep_history(
-            User, exclude=["password", "last_login", "session_epoch"]
+            User, exclude=["password", "last_login", "session_epoch", "phone"]
         )  # translated models: translation.py
         for model in (PartyAlias, Mandate, Substitution, CircularReceipt, FactorReset, Circle, CircleAdmission):
             audit.keep_history(model)
@@ -111,6 +116,7 @@ class MembersConfig(AppConfig):
         registry.figures.add(registry.Figures(10, presentation.figures))
         from members.matrix import (  # these are read by the pages below
             ACCESS_LOG,
+            AUDIT_TRAIL,
             CIRCULAR,
             DIRECTORY_OWN,
             SUBSTITUTION,
@@ -139,6 +145,9 @@ class MembersConfig(AppConfig):
             registry.IntranetEntry(
                 85, _("Access log"), "audit:access-list", lambda user: user.standing.level(ACCESS_LOG) > 0
             ),
+            registry.IntranetEntry(
+                86, _("Record of changes"), "audit:trail-list", lambda user: user.standing.level(AUDIT_TRAIL) > 0
+            ),
             registry.IntranetEntry(90, _("Who may see what"), "access-matrix"),
         )
         kinds.register(*letters.KINDS)
@@ -154,7 +163,7 @@ class MembersConfig(AppConfig):
         )
         registry.desk_notices.append(presentation.missing_presidency)
         registry.history_loaders.add(registry.HistoryLoader(10, history_loader.load))
-        registry.demo_loaders.add(registry.DemoLoader(10, demo.load))
+        registry.demo_loaders.add(registry.DemoLoader(10, demo.load), registry.DemoLoader(11, demo_office.load))
         registry.personal_data.add(*personal_data.PARTS)
         retention.retentions.add(*retained.RETENTIONS)
         registry.public_pages.add(registry.PublicPages(10, public_pages))

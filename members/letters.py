@@ -1,6 +1,10 @@
 """The letters this app writes; each is a row of the outbox first."""
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +22,12 @@ def presidency() -> str:
     presiding = PresidencyTerm.objects.on(day).values("party")
     team = Mandate.objects.on(day).filter(role=Role.PRESIDENCY_TEAM, party__in=presiding).order_by("valid_from", "pk")
     return team.values_list("user__email", flat=True).first() or secretariat()
+
+
+def has_no_mandate(user: Any) -> bool:
+    """Whether an account still closes: nobody has given it a mandate since."""
+    day = timezone.localdate()
+    return not Mandate.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), user=user).exists()
 
 
 KINDS = (
@@ -53,6 +63,19 @@ KINDS = (
         _("Request to act for somebody"),
         template="mail/deputy",
         subject=_("Will you act for %(name)s?"),
+    ),
+    LetterKind(
+        "account-closes",
+        _("Warning that an account closes"),
+        template="mail/account_closes",
+        subject=_("Your access to the portal ends on %(day)s"),
+        may_still=lambda letter: has_no_mandate(letter.recipient),
+    ),
+    LetterKind(
+        "address-changed",
+        _("An account's address was changed"),
+        template="mail/address_changed",
+        subject=_("The e-mail address of your account was changed"),
     ),
 )
 
@@ -121,3 +144,15 @@ def announce_handover(handover: Handover, recipients: list[User]) -> None:
                 "link": absolute(handover.get_absolute_url()),
             }
         outbox.post("handover", to=recipient, about=handover, context=context)
+
+
+def warn_of_closing(user: User, day: date) -> None:
+    """Tell somebody without a mandate on which day the account closes."""
+    with translation.override(user.language):
+        context = {"day": formats.date_format(day, "DATE_FORMAT"), "link": absolute(reverse("my-data"))}
+    outbox.post("account-closes", to=user, context=context)
+
+
+def tell_new_address(user: User, address: str, *, by: User) -> None:
+    """Tell somebody, at one of the two addresses, that the account has another one."""
+    outbox.post("address-changed", to=user, address=address, by=by)

@@ -7,15 +7,13 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.retention import YEAR, Retention
-from members.models import CalendarFeed, Invitation, Mandate, Substitution, User
+from members.closing import INACTIVE_AFTER, warn, without_mandate_since
+from members.models import CalendarFeed, Invitation
 
 SESSION = timedelta(seconds=settings.SESSION_COOKIE_AGE)
-INACTIVE_AFTER = timedelta(days=90)
 NAMELESS_AFTER = 2 * YEAR
 NOWHERE = "removed.invalid"
 
@@ -27,18 +25,9 @@ def end_sessions(before: datetime) -> int:
     return removed
 
 
-def without_mandate_since(moment: datetime) -> QuerySet[User]:
-    """Accounts that have neither held nor awaited a mandate since then, nor stood in for anybody."""
-    day = timezone.localdate(moment)
-    lasting = Mandate.objects.filter(Q(valid_until=None) | Q(valid_until__gt=day), user=OuterRef("pk"))
-    standing_in = Substitution.objects.filter(valid_until__gt=day, deputy=OuterRef("pk"))
-    return User.objects.filter(
-        ~Exists(lasting), ~Exists(standing_in), joined_at__lt=moment, is_superuser=False
-    )  # a break-glass account holds no mandate and stays
-
-
 def deactivate(before: datetime) -> int:
-    """Close the accounts without a mandate since a moment."""
+    """Close the accounts without a mandate since a moment; those whose turn comes within a fortnight are warned."""
+    warn(before + INACTIVE_AFTER)
     return without_mandate_since(before).filter(is_active=True).update(is_active=False)
 
 
@@ -79,7 +68,10 @@ RETENTIONS = (
         kind=_("Access of an account without a mandate"),
         keeps=INACTIVE_AFTER,
         since=LAST_MANDATE,
-        ends=_("The account is closed: nobody can sign in with it, and the directory no longer shows it."),
+        ends=_(
+            "The account is closed: nobody can sign in with it, and the directory no longer shows it. You are told by "
+            "mail 14 days before."
+        ),
         delete=deactivate,
     ),
     Retention(

@@ -49,6 +49,15 @@ RECORDS = [
 on_the_desk("members", RECORDS, writes_records, writes_records)
 on_the_desk("members", ["user"], reaches(ACCOUNT, Level.WRITE), reaches(ACCOUNT, Level.WRITE))
 on_the_desk("members", ["mandate", "substitution"], reaches(MANDATE, Level.READ), reaches(MANDATE, Level.WRITE))
+
+
+@rules.predicate
+def is_within_reach(user: User, account: User | None) -> bool:
+    """Whoever could take over a break-glass account could become one: only another such account touches it."""
+    return account is None or not account.is_superuser or user.is_superuser
+
+
+rules.add_perm("members.send_link_user", reaches(ACCOUNT, Level.WRITE) & is_within_reach)
 rules.add_perm("members.ask_factorreset", reaches(FACTOR_RESET, Level.WRITE))
 
 writes_letters = reaches(LETTER, Level.WRITE)

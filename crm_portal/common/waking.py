@@ -3,8 +3,6 @@
 import logging
 import threading
 
-from crm_portal.celery import app
-
 logger = logging.getLogger(__name__)
 _lock = threading.Lock()
 _asked: set[str] = set()
@@ -34,6 +32,8 @@ def _tell() -> None:
                 return
             task = _asked.pop()
         try:
+            from crm_portal.celery import app  # memory that a web process does without until it hands something out
+
             app.send_task(task, retry=False)
         except Exception as error:  # whatever it is, the row is there
             logger.warning("The worker could not be told of %s (%s); the sweep finds it.", task, type(error).__name__)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from celery.schedules import crontab
 from django.utils.csp import CSP
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -211,27 +210,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE = {
-    # Who presides depends on the day, so the pages that say so are rendered anew when the day begins.
-    "begin-the-day": {"task": "crm_portal.site.tasks.begin_the_day", "schedule": crontab(hour=0, minute=0)},
-    # After a minute without a worker the next one would do the same, so the older is dropped.
-    "send-due-letters": {
-        "task": "crm_portal.common.outbox.tasks.send_due_letters",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "make-printouts": {"task": "crm_portal.common.pdf.tasks.make_next", "schedule": 60, "options": {"expires": 60}},
-    # People have their seven o'clock in every time zone, and some are a quarter of an hour off.
-    "gather-digests": {
-        "task": "crm_portal.common.outbox.tasks.gather_digests",
-        "schedule": crontab(minute="*/15"),
-        "options": {"expires": 15 * 60},
-    },
-    "hand-over": {"task": "members.tasks.hand_over", "schedule": crontab(minute=5), "options": {"expires": 50 * 60}},
-    "remove-orphans": {"task": "crm_portal.common.files.tasks.remove_orphans", "schedule": crontab(minute=17)},
-    "scan-held-files": {"task": "crm_portal.common.files.tasks.scan_held", "schedule": 60, "options": {"expires": 50}},
-    "enforce-retention": {"task": "crm_portal.site.tasks.enforce_retention", "schedule": crontab(hour=3, minute=30)},
-}
 
 # Compose passes on an empty text for what is not set.
 MAIL_FROM = DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="") or "CRM <no-reply@localhost>"

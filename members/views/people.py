@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from crm_portal.common.access import Level
 from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed
-from members import invitations, mandates
+from members import closing, invitations, mandates
 from members.forms import EndForm, InvitationForm, RefusalForm
 from members.matrix import MANDATE
 from members.models import Invitation, Mandate, Party
@@ -46,6 +46,9 @@ def people(request: SignedInRequest) -> HttpResponse:
         "mandates": [{"mandate": row, "is_stale": row.pk in stale} for row in rows[:200]],
         "invitations": waiting.select_related("party", "proposed_by")[:50],
         "today": today,
+        "closing": [(user, closing.closes_on(user)) for user in closing.closing(timezone.now())[:100]]
+        if is_desk
+        else [],
     }
     return render(request, "members/people.html", context)
 

@@ -33,6 +33,7 @@ SEATS = {
     "auditor": ("auditor", "ca"),
     "fund_requester": ("fund_requester", "mx"),
 }
+TRAIL = "/en/intranet/record-of-changes/"
 TRAFFICKING, CONSULAR = "net-trafficking", "net-consular"
 
 
@@ -161,6 +162,11 @@ DOORS = {
         "decision": lambda client, world: shows(
             client, f"/en/intranet/people/invitations/{world['invitation'].pk}/decide/"
         )
+    },
+    ("audit_trail", "read"): {
+        "page": lambda client, world: shows(client, f"{TRAIL}?kind=members.user&number={world['account'].pk}"),
+        "list": lambda client, world: shows(client, f"{TRAIL}?kind=members.circular"),
+        "export": lambda client, world: shows(client, f"{TRAIL}export/?kind=members.invitation"),
     },
     ("record", "write"): {"admin object": lambda client, world: shows(client, "/admin/members/party/?q=MEX", "Mexico")},
 }

@@ -30,7 +30,7 @@ def test_the_rules_equal_the_matrix(name):
 # What each address leads to: an object of the matrix; "public", alike for everybody; "own", of the person who asks and
 # of nobody else; "machine", for programs, without anything protected.
 ADDRESSES = {
-    "account": {"admin:members_user", "admin:auth_user_password"},
+    "account": {"admin:members_user", "admin:members_user_transition"},
     "public": {
         "privacy",
         "terms",
@@ -128,6 +128,7 @@ ADDRESSES = {
     "handover": {"members:handover-list", "members:handover-detail", "members:handover-print"},
     "factor_reset": {"factor-reset-list", "factor-reset-confirm", "factor-reset-withdraw"},
     "access_log": {"audit:access-list", "audit:access-export"},
+    "audit_trail": {"audit:trail-list", "audit:trail-export"},
     "record": {
         "admin:members_attendance",
         "admin:members_body",

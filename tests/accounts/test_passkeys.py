@@ -22,9 +22,8 @@ def served(transactional_db, people):
     return people
 
 
-@pytest.fixture
-def devtools(page):
-    """A virtual authenticator beside the browser, as a phone or a laptop has one inside."""
+def add_authenticator(page):
+    """A virtual authenticator beside the browser, as a phone or a laptop has one inside; its session and number."""
     tools = page.context.new_cdp_session(page)
     tools.send("WebAuthn.enable")
     options = {
@@ -37,6 +36,11 @@ def devtools(page):
     }
     made = tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     return tools, made["authenticatorId"]
+
+
+@pytest.fixture
+def devtools(page):
+    return add_authenticator(page)
 
 
 def by_password(page, user):

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from crm_portal import celery_app
+from crm_portal.celery import app as celery_app
 from crm_portal.common import audit
 from crm_portal.common.append_only import AppendOnly
 from crm_portal.common.audit.context import facts

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
+from django.utils import translation
 
 from crm_portal.common import audit
 from members.models import Party, User
@@ -67,9 +69,12 @@ def test_the_auditors_pages_are_accessible_and_quiet(records, live_server, page,
         "es": ["/es/intranet/registro-de-accesos/?kind=nothing", "/es/intranet/mis-datos/"],
         "en": ["/en/intranet/access-log/?page=2", "/en/intranet/my-data/"],
     }
+    with translation.override(language):
+        trail = reverse("audit:trail-list")
     sign_in(page, live_server, "auditor")
 
-    found = [fault for path in paths[language] for fault in faults(page, path)]
+    looked_at = [*paths[language], trail, f"{trail}?kind=nothing", f"{trail}?kind=members.party&verb=update&page=2"]
+    found = [fault for path in looked_at for fault in faults(page, path)]
 
     assert (found, console) == ([], [])
 
@@ -85,3 +90,17 @@ def test_an_auditor_narrows_the_log_and_takes_it_out(records, live_server, page)
 
     assert download.value.suggested_filename == "access-log.csv"
     assert "kind=members.party" in page.url
+
+
+def test_an_auditor_follows_one_object_and_takes_its_changes_out(records, live_server, page):
+    sign_in(page, live_server, "auditor")
+    page.goto("/en/intranet/record-of-changes/")
+    page.select_option("[name=verb]", "update")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="all about it").first.click()
+
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Take these out").click()
+
+    assert download.value.suggested_filename == "record-of-changes.csv"
+    assert f"kind=members.party&number={records.pk}" in page.url

@@ -7,9 +7,9 @@ import pytest
 from jsonschema.validators import validator_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-ONE_SHOT = {"migrate"}
-STANZAS = ["proxy", "web", "worker", "beat", "migrate", "postgres", "valkey"]
-PORTAL = ["web", "worker", "beat", "migrate"]
+ONE_SHOT = {"migrate", "erase"}
+STANZAS = ["proxy", "web", "worker", "beat", "migrate", "erase", "postgres", "valkey"]
+PORTAL = ["web", "worker", "beat", "migrate", "erase"]
 SECRET_NAME = re.compile(r"PASSWORD|SECRET|KEY|TOKEN")
 PASSWORD_IN_ADDRESS = re.compile(r"://[^:/@\s]*:(?P<password>(?:\$\{[^}]*\}|[^@$])+)@")
 REFERENCE = re.compile(r"(?<!\$)\$\{(?P<name>\w+)(?P<operator>:[?-])?(?P<rest>[^}]*)\}")
@@ -79,6 +79,14 @@ def test_migration_runs_once_and_before_what_serves(services):
     }
 
 
+def test_names_are_erased_by_a_job_that_no_start_runs(services):
+    job, page = services["erase"], (ROOT / "docs/operations.md").read_text()
+
+    assert (job["profiles"], job["restart"]) == (["nightly"], "no")
+    assert job["command"] == ["python", "manage.py", "erase_former_accounts"]
+    assert "docker compose run --rm erase" in page
+
+
 @pytest.mark.parametrize("name", ["web", "worker"])
 def test_scalable_service_has_no_fixed_name_port_or_host(services, name):
     assert {"container_name", "ports", "hostname", "mac_address", "deploy"} & set(services[name]) == set()
@@ -90,10 +98,11 @@ def test_only_the_proxy_is_reachable_from_outside(services):
 
 def test_data_network_has_no_way_out_and_servers_are_on_no_other(compose, services):
     assert compose["networks"]["data"] == {"internal": True}
-    assert {name: services[name]["networks"] for name in ("postgres", "valkey", "migrate", "beat")} == {
+    assert {name: services[name]["networks"] for name in ("postgres", "valkey", "migrate", "erase", "beat")} == {
         "postgres": ["data"],
         "valkey": ["data"],
         "migrate": ["data"],
+        "erase": ["data"],
         "beat": ["data"],
     }
 
@@ -146,10 +155,10 @@ def test_portal_service_has_every_variable_that_production_requires(services, na
     assert set(REQUIRED) - set(services[name]["environment"]) == set()
 
 
-def test_only_the_migration_has_the_owners_password(services):
+def test_only_what_runs_once_has_the_owners_password(services):
     holders = {name for name, service in services.items() if "PORTAL_OWNER_PASSWORD" in " ".join(strings(service))}
 
-    assert holders == {"migrate", "postgres"}  # the database server itself sets it, once
+    assert holders == {"migrate", "erase", "postgres"}  # the database server itself sets it, once
     assert {services[name]["environment"]["MIGRATION_DATABASE_URL"] for name in ("web", "worker", "beat")} == {
         "postgres://portal_owner@postgres:5432/portal"
     }

@@ -15,7 +15,6 @@ from django.utils.html import escape
 from crm_portal.celery import app as celery_app
 from crm_portal.common import retention
 from crm_portal.common.retention import Retention
-from crm_portal.settings import base
 from crm_portal.site.tasks import enforce_retention
 from members import retained
 from members.models import Mandate, Party, PartyStatus, Substitution, User
@@ -138,7 +137,7 @@ def test_the_nightly_task_may_run_twice(history):
 
 
 def test_the_scheduler_asks_for_it_every_day():
-    assert base.CELERY_BEAT_SCHEDULE["enforce-retention"]["task"] == enforce_retention.name
+    assert celery_app.conf.beat_schedule["enforce-retention"]["task"] == enforce_retention.name
     assert enforce_retention.name in celery_app.tasks
 
 

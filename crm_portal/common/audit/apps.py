@@ -36,9 +36,9 @@ class AuditConfig(AppConfig):
                 keeps=None,
                 since="",
                 ends=_(
-                    "It stays, since it is what the Conference answers to its auditors with. It holds the names and "
-                    "addresses that an account had; the administrator of the database removes those on the "
-                    "Secretariat's instruction. The portal itself can neither change nor remove any of it."
+                    "It stays, since it is what the Conference answers to its auditors with. The names and addresses "
+                    "of a former account are removed from it the night after they are removed from the account, by the "
+                    "administrator's own job: the portal itself can neither change nor remove any of it."
                 ),
             ),
         )

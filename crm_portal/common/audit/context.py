@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pghistory
-from celery import Task
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -69,11 +68,3 @@ def signed_in(user: Any, **_: Any) -> None:
 
 
 user_logged_in.connect(signed_in, dispatch_uid="audit.signed_in")
-
-
-class RecordedTask(Task):
-    """Celery's task, each run of which is a block: the task's name and the id of the run."""
-
-    def __call__(self, *arguments: Any, **options: Any) -> Any:
-        with acting(task=self.name, request=self.request.id):
-            return self.run(*arguments, **options)  # Celery's own would put an empty request in place of this one

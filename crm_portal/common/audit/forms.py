@@ -1,4 +1,4 @@
-"""What the list of accesses may be narrowed to."""
+"""What the two records may be narrowed to."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.audit.models import Access, AccessQuerySet
+from crm_portal.common.audit.trail import Asked
 
 
 class AccessFilter(forms.Form):
@@ -39,3 +40,31 @@ class AccessFilter(forms.Form):
             "at__date__lte": asked["until"],
         }
         return self.accesses.filter(**{name: value for name, value in lookups.items() if value})
+
+
+class TrailFilter(forms.Form):
+    """Kind and number of the object, what was done, by whom, and days. People by number, for the same reason."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    number = forms.CharField(label=_("Number"), required=False, max_length=64)
+    verb = forms.ChoiceField(label=_("What was done"), required=False)
+    person = forms.TypedChoiceField(label=_("Person"), required=False, coerce=int, empty_value=None)
+    since = forms.DateField(label=_("From day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(
+        self, values: Any, kinds: list[tuple[str, str]], verbs: list[tuple[str, str]], people: dict[int, str]
+    ) -> None:
+        super().__init__(values)
+        by_name = sorted(people.items(), key=lambda pair: pair[1].casefold())
+        for name, everything, choices in (
+            ("kind", _("Every kind"), kinds),
+            ("verb", _("Everything"), verbs),
+            ("person", _("Everybody"), by_name),
+        ):
+            self.fields[name].choices = [("", everything), *choices]  # type: ignore[attr-defined]  # of choices
+
+    @property
+    def asked(self) -> Asked | None:
+        """What was asked for; None when it makes no sense."""
+        return Asked(**self.cleaned_data) if self.is_valid() else None

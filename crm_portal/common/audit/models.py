@@ -17,8 +17,19 @@ ACCESS_LOG, AUDIT_TRAIL = "access_log", "audit_trail"
 
 
 def may_read(user: Any, name: str) -> bool:
-    """Whether a person reads the kind of record of that name."""
-    return bool(user.is_authenticated and user.standing.level(access.matrix[name]) >= Level.READ)
+    """Whether a person reads the kind of record of that name, with the own eyes as well when looking through a role."""
+    if not user.is_authenticated:
+        return False
+    standings = (user.standing, user.own_standing)
+    return all(standing.level(access.matrix[name]) >= Level.READ for standing in standings)
+
+
+def kind_label(kind: str) -> str:
+    """A kind of object as people call it; the word itself where no such kind exists any more."""
+    try:
+        return str(apps.get_model(kind)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return kind
 
 
 class RecordQuerySet[M: "Record"](models.QuerySet[M]):
@@ -40,11 +51,8 @@ class Record(models.Model):
 
     @property
     def kind_label(self) -> str:
-        """The kind as people call it; the word itself where no such kind exists any more."""
-        try:
-            return str(apps.get_model(self.kind)._meta.verbose_name)
-        except (LookupError, ValueError):
-            return self.kind
+        """The kind as people call it."""
+        return kind_label(self.kind)
 
 
 class DeedQuerySet(RecordQuerySet["Deed"]):

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, OuterRef, Subquery, Value
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm_portal.common import registry
 from crm_portal.common.audit.models import Deed
@@ -21,6 +22,8 @@ ON_A_PAGE = 50
 NOTHING = "—"
 TECHNICAL = {"fact"}  # ties a row to the file it was loaded from; nobody reads or edits it
 EVENT, DEED = "event", "deed"
+WHAT = {"insert": gettext_lazy("Created"), "update": gettext_lazy("Changed"), "delete": gettext_lazy("Deleted")}
+"""What was done with a row, by the word under which its history keeps it."""
 
 type Names = Mapping[tuple[Any, Any], str]
 """What rows are called, by their model and number."""
@@ -63,7 +66,7 @@ def timeline(obj: models.Model, page_number: str | int) -> Page:
     )
     related = named_relations(type(obj), events.values())
     page.object_list = [
-        of_event(events[number], events, type(obj), people, parties, related)
+        of_event(events[number], events.get(events[number].prior), type(obj), people, parties, related)
         if source == EVENT
         else of_deed(deeds[number], people, parties)
         for _at, number, source in rows
@@ -105,15 +108,14 @@ def states(obj: models.Model, numbers: list[int]) -> dict[int, Any]:
 
 def of_event(
     event: Any,
-    events: Mapping[int, Any],
+    prior: Any,
     model: type[models.Model],
     people: Mapping[int, str],
     parties: Mapping[int, str],
     related: Names,
 ) -> Entry:
+    """A change of a row, told by the state after it and the one before, where that is on record."""
     context = event.pgh_context or {}
-    prior = events.get(event.prior) if event.prior else None
-    what = {"insert": _("Created"), "update": _("Changed"), "delete": _("Deleted")}[event.pgh_label]
     changes, note = [], ""
     if event.pgh_label == "update" and prior is None:
         note = _("What it was before is not on record.")
@@ -122,7 +124,7 @@ def of_event(
     return Entry(
         at=event.pgh_created_at,
         who=actor(context, people),
-        what=what,
+        what=str(WHAT[event.pgh_label]),
         on_behalf_of=parties.get(context.get("on_behalf_of"), ""),  # type: ignore[arg-type]  # None is nobody's
         changes=changes,
         note=note,
@@ -130,6 +132,7 @@ def of_event(
 
 
 def of_deed(deed: Deed, people: Mapping[int, str], parties: Mapping[int, str]) -> Entry:
+    """A step of a workflow."""
     return Entry(
         at=deed.at,
         who=people[deed.by_id] if deed.by_id else _("the portal itself"),

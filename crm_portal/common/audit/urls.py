@@ -7,4 +7,6 @@ app_name = "audit"
 urlpatterns = [
     path(_("access-log/"), views.access_list, name="access-list"),
     path(_("access-log/export/"), views.access_export, name="access-export"),
+    path(_("record-of-changes/"), views.trail_list, name="trail-list"),
+    path(_("record-of-changes/export/"), views.trail_export, name="trail-export"),
 ]

@@ -4,21 +4,23 @@ import logging
 from typing import Any
 
 from django.conf import settings
-from kombu.exceptions import OperationalError
 
 from crm_portal.common.files import clamav
 from crm_portal.common.files.models import PrivateFile, private_storage
 
+TASK = "crm_portal.common.files.tasks.scan"
 LONGEST_FINDING = 200
 logger = logging.getLogger(__name__)
 
 
 def ask_for(file_id: Any) -> None:
     """Have a file scanned soon. With the broker down it waits for the scheduler, which asks for all that are held."""
-    from crm_portal.common.files.tasks import scan  # the task calls this module
+    from kombu.exceptions import OperationalError  # these two: web processes do without Celery until it is needed
+
+    from crm_portal.celery import app
 
     try:
-        scan.apply_async((str(file_id),), retry=False)
+        app.send_task(TASK, (str(file_id),), retry=False)
     except OperationalError:
         logger.warning("The broker is down: a new file waits for the scheduler to have it scanned.")
 

@@ -9,7 +9,6 @@ import logging
 import random
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
-from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,7 +23,7 @@ from django.utils.translation import override
 from crm_portal.common import waking
 from crm_portal.common.outbox import rendering
 from crm_portal.common.outbox.kinds import DIGEST, LetterKind, kinds
-from crm_portal.common.outbox.models import AddressTrouble, Letter, daily
+from crm_portal.common.outbox.models import AddressTrouble, Letter, MailPreference, daily
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
 
 logger = logging.getLogger(__name__)
@@ -316,21 +315,32 @@ def mark_bounced(letter: Letter, *, words: str) -> Letter:
 
 
 def gather_digests(now: datetime) -> int:
-    """Put what is due for daily summaries into one letter for each person. Returns how many it made."""
-    with transaction.atomic():
-        due = (
-            Letter.objects.due_for_digest(now)
-            .select_for_update(skip_locked=True, of=("self",))
-            .select_related("recipient")
-            .order_by("recipient", "queued_at", "pk")
-        )
-        groups = [(person, list(items)) for person, items in groupby(due, key=lambda letter: letter.recipient)]
-        for person, items in groups:
-            # The words come when it is sent: until then an item may have become none of the recipient's business.
-            digest = draft(DIGEST.name, to=person, context={"day": day_of(person, now)}, text="…")
-            Letter.objects.filter(pk__in=[item.pk for item in items]).update(carried_by=digest)
-            queue(digest, by=None)
-    return len(groups)
+    """Put what is due for daily summaries into one letter for each person. Returns how many it made.
+
+    Two at once share the people between them and never one person's letters: whoever has the person's preference locked
+    takes all that waits for that person, also what somebody else has locked a moment longer.
+    """
+    waiting = Letter.objects.due_for_digest(now).values("recipient")
+    people = MailPreference.objects.filter(user__in=waiting).order_by("user").values_list("pk", flat=True)
+    return sum(gather_for(number, now) for number in people)
+
+
+@transaction.atomic
+def gather_for(preference: int, now: datetime) -> bool:
+    """Put what is due for one person into a letter; whether there was anything, and nobody else is at it."""
+    locked = MailPreference.objects.select_for_update(skip_locked=True, of=("self",)).select_related("user")
+    found = locked.filter(pk=preference).first()
+    if found is None:
+        return False
+    due = Letter.objects.due_for_digest(now).filter(recipient=found.user)
+    items = list(due.select_for_update(of=("self",)).order_by("queued_at", "pk"))
+    if not items:
+        return False
+    # The words come when it is sent: until then an item may have become none of the recipient's business.
+    digest = draft(DIGEST.name, to=found.user, context={"day": day_of(found.user, now)}, text="…")
+    Letter.objects.filter(pk__in=[item.pk for item in items]).update(carried_by=digest)
+    queue(digest, by=None)
+    return True
 
 
 def render_digest(digest: Letter, now: datetime) -> bool:

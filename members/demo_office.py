@@ -1,0 +1,97 @@
+"""What makes a first look at the demonstration alive: circulars, an invitation to decide, a substitution to accept.
+
+Each comes by the step of the workflow that people take, letters included, and once: the record of steps is only added
+to, so what somebody has dealt with or taken away since does not come back at the next start, and nobody is written to
+again.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from crm_portal.common.audit.models import Deed
+from members import circulars, invitations, substitutions
+from members.models import Circular, CircularReceipt, Institution, Invitation, Mandate, Party, Substitution, User
+from members.models.people import DEMO_DOMAIN
+from members.roles import Role
+
+REPLY_WITHIN = timedelta(days=14)
+ACKNOWLEDGED_BY = ("ca", "mx", "pa")
+"""The countries that have the circular; the others are still waited for."""
+
+SENT: dict[str, Any] = {
+    "subject_es": "Demostración: próxima reunión de puntos focales",
+    "subject_en": "Demo: next meeting of the focal points",
+    "text_es": (
+        "Esta circular es ficticia. La Presidencia Pro-Témpore propone una reunión virtual de los puntos focales y "
+        "pide que cada país indique a qué institución traslada este aviso."
+    ),
+    "text_en": (
+        "This circular is fictional. The Presidency Pro-Témpore proposes a virtual meeting of the focal points, and "
+        "asks each country to say to which institution it passed this notice on."
+    ),
+}
+DRAFT: dict[str, Any] = {
+    "subject_es": "Demostración: borrador sobre el calendario del año",
+    "subject_en": "Demo: draft on the calendar of the year",
+    "text_es": "Este borrador es ficticio. Solo quienes redactan circulares lo ven hasta que se envíe.",
+    "text_en": "This draft is fictional. Only those who write circulars see it until it is sent.",
+}
+
+
+def load() -> None:
+    """Make what was never there. Running it again changes nothing."""
+    if not has_happened("members.send_circular"):
+        make_circulars(account("ppt"), account("st-coord"))
+    if not has_happened("members.propose_invitation"):
+        propose(account("focal-mx"))
+    if not has_happened("members.name_substitution"):
+        name_deputy(account("hod"), account("focal-mx"))
+
+
+def has_happened(verb: str) -> bool:
+    """Whether anybody has ever taken this step here."""
+    return Deed.objects.filter(verb=verb).exists()
+
+
+def account(name: str) -> User:
+    """A demonstration account."""
+    return User.objects.get(email=f"{name}@{DEMO_DOMAIN}")
+
+
+def make_circulars(presidency: User, coordinator: User) -> None:
+    """A circular that some countries have acknowledged, and a draft."""
+    now = timezone.now()
+    Circular.objects.create(**DRAFT, drafted_by=coordinator, drafted_at=now)
+    reply_by = timezone.localdate(now) + REPLY_WITHIN
+    sent = Circular.objects.create(**SENT, drafted_by=presidency, drafted_at=now, reply_by=reply_by)
+    circulars.send(sent, by=presidency)
+    for slug in ACKNOWLEDGED_BY:
+        names: dict[str, Any] = {"name_es": "Demostración: institución", "name_en": "Demo: institution"}
+        institution, _made = Institution.objects.get_or_create(party=Party.objects.get(slug=slug), **names)
+        receipt = CircularReceipt.objects.get(circular=sent, party__slug=slug)
+        circulars.acknowledge(receipt, by=account(f"focal-{slug}"), passed_on_to=[institution])
+
+
+def propose(focal: User) -> None:
+    """An invitation that waits for the Secretariat's decision."""
+    invitation = Invitation(
+        email=f"invitation@{DEMO_DOMAIN}",
+        full_name="Demo: invited person",
+        party=Party.objects.get(slug="mx"),
+        role=Role.RCGM,
+        proposed_at=timezone.now(),
+        proposed_by=focal,
+    )
+    invitations.propose(invitation, by=focal)
+
+
+def name_deputy(away: User, deputy: User) -> None:
+    """A substitution that waits for the deputy's word."""
+    begins = timezone.localdate() + timedelta(days=7)
+    mandate = Mandate.objects.get(user=away)
+    substitution = Substitution(
+        mandate=mandate, deputy=deputy, valid_from=begins, valid_until=begins + timedelta(days=14)
+    )
+    substitutions.name(substitution, by=away)
