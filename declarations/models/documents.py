@@ -210,12 +210,16 @@ class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
         return visible_to(self, user)
 
     def seen_by(self, standing: "Standing") -> Self:
-        """Published versions of the documents seen, others where drafts are; of a withdrawn one the Secretariat's."""
+        """The versions of the documents seen; of drafts, and of what comes after publication, where drafts are read.
+
+        Those of a withdrawn document are the Secretariat's.
+        """
         seen = self.filter(document__in=Document.objects.seen_by(standing))
         if not standing.holds(*SECRETARIAT):
             seen = seen.exclude(document__status=Document.Status.WITHDRAWN)
         drafted = Document.objects.drafted_with(standing)
-        return seen.filter(Q(frozen_at__isnull=False) | Q(document__in=drafted))
+        agreed = Q(document__status__in=[Document.Status.PROVISIONAL, Document.Status.FINAL])
+        return seen.filter(Q(frozen_at__isnull=False) | agreed | Q(document__in=drafted))
 
     def newest(self) -> Self:
         """The highest version of each language."""

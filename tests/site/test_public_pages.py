@@ -24,6 +24,9 @@ ADDRESSES = {
     "members:civil-society": ("/es/sociedad-civil/", "/en/civil-society/"),
     "members:partnership-list": ("/es/organizaciones-colaboradoras/", "/en/partner-organisations/"),
     "members:presidency": ("/es/presidencia/", "/en/presidency/"),
+    "declarations:document-list": ("/es/documentos/", "/en/documents/"),
+    "declarations:declaration-list": ("/es/declaraciones/", "/en/declarations/"),
+    "declarations:plan": ("/es/plan-de-accion/", "/en/plan-of-action/"),
     "contributions:scale": ("/es/contribuciones/", "/en/contributions/"),
     "reserve_fund:rules": ("/es/fondo-de-reserva/", "/en/reserve-fund/"),
 }
