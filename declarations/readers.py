@@ -23,7 +23,7 @@ def readers_of(document: Document, user: User | None = None) -> Readers:
         reaching &= DRAFT_PAPER.roles(Level.READ)
     mandates = Mandate.objects.on(day).filter(holding(reaching))
     admitted = CircleAdmission.objects.on(day).filter(circle=document.circle_id) if document.circle_id else None
-    granted = DocumentGrant.objects.on(day).filter(document=document)
+    granted = DocumentGrant.objects.on(day).filter(document=document.pk)
     people = Q(mandates__in=mandates)
     roles = [str(label) for role, label in role_labels.items() if role in reaching]
     mine = [str(label) for role, label in role_labels.items() if user and role in reaching & user.standing.roles]
