@@ -12,11 +12,12 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from fido2.webauthn import AuthenticationResponse
 
 from members import guessing
-from members.accounts import may_sign_in
+from members.accounts import may_sign_in, write_in_vain
 from members.links import LinkTokens
 from members.models import User
 
@@ -57,7 +58,13 @@ class ReauthenticateForm(LabelsOnly, account.ReauthenticateForm):
 
 
 class ResetPasswordForm(LabelsOnly, account.ResetPasswordForm):
-    pass
+    """Asks for a link. Who has no account is answered alike, after as long a time, and gets no letter."""
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = super().save(request, **kwargs)
+        if not any(may_sign_in(user) for user in self.users):
+            write_in_vain(email)
+        return email
 
 
 class ResetPasswordKeyForm(LabelsOnly, account.ResetPasswordKeyForm):

@@ -23,6 +23,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from crm_portal.common.headers import CLEAR_SITE_DATA
 from members import guessing, second_factor
 from members.account_forms import UserTokenForm
 from members.models import User
@@ -34,7 +35,7 @@ class SignOutView(LogoutView):
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post(*args, **kwargs)
-        response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        response.headers["Clear-Site-Data"] = CLEAR_SITE_DATA
         return response
 
 

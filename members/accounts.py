@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import quote
 
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.internal.stagekit import clear_login
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
@@ -16,14 +17,30 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from crm_portal.common.outbox import waking
 from crm_portal.common.outbox import workflow as outbox
-from members import guessing
+from members import guessing, links
 from members.models import User
+
+RESET_LETTER = "account/email/password_reset_key"
 
 
 def may_sign_in(user: User) -> bool:
     """Whether an account is open: active, and no demonstration account outside the demonstration."""
     return user.is_active and (settings.DEMO or not user.is_demo)
+
+
+def write_in_vain(email: str) -> None:
+    """Do for an address without an open account what a letter to one takes, and keep nothing of it.
+
+    Otherwise the time of the answer would tell who has an account: writing a letter is most of the work.
+    """
+    nobody = User(pk=0, email=email.lower(), full_name=email)
+    letter = {"user": nobody, "password_reset_url": links.to_choose_password(nobody)}
+    with transaction.atomic():
+        get_adapter().send_mail(RESET_LETTER, email, letter)
+        transaction.set_rollback(True)
+    transaction.on_commit(waking.wake)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -53,13 +53,17 @@ def ask(user: User, *, by: User, reason: str) -> FactorReset:
 def confirm(request: FactorReset, *, by: User) -> None:
     """Take away the person's factors, password and sessions, and mail a link to begin anew.
 
-    Raises FactorResetRefusedError, also for the one who asked.
+    Raises FactorResetRefusedError, also for the one who asked, and when the one who asked has left meanwhile.
     """
     request = lock(request)
     user = User.objects.select_for_update().get(pk=request.user_id)
     if by.pk == request.asked_by_id or not may_take_part(by, user):
         raise FactorResetRefusedError(
             _("A second colleague confirms: not the one who asked, nor the person concerned.")
+        )
+    if not may_take_part(request.asked_by, user):
+        raise FactorResetRefusedError(
+            _("Whoever asked may no longer do so: withdraw the request, and let another colleague ask.")
         )
     if not user.is_active:
         raise FactorResetRefusedError(_("The account is no longer active."))

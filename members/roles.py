@@ -41,6 +41,13 @@ HATS: dict[Hat, tuple[Role, ...]] = {
     Hat.FUND: (Role.IOM_FUND,),
     Hat.OVERSIGHT: (Role.AUDITOR,),
 }
+
+
+def hat(role: str) -> Hat:
+    """The group of roles that one person may combine."""
+    return next(hat for hat, roles in HATS.items() if role in roles)
+
+
 MEMBER_ROLES = tuple(role for role in HATS[Hat.MEMBER] if role != Role.FUND_REQUESTER)
 
 ANON, PPT, TROIKA = "anon", "ppt", "troika"

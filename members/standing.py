@@ -10,7 +10,7 @@ from django.utils import timezone
 from crm_portal.common.access import Level, Protected, visitor
 from members.models.mandates import Mandate, Substitution
 from members.models.presidency import PresidencyTerm
-from members.roles import ANON, NEED_SECOND_FACTOR, PPT, STAFF, TROIKA, Role
+from members.roles import ANON, NEED_SECOND_FACTOR, PPT, STAFF, TROIKA, Role, hat
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,20 @@ visitor["standing"] = VISITOR
 
 
 def standing(user: Any, day: date | None = None) -> Standing:
-    """What a person is on a day; today unless told. Whoever has no mandate in force is signed in and nothing else."""
+    """What a person is on a day; today unless told. Whoever has no mandate in force is signed in and nothing else.
+
+    A deputy acts only beside an own mandate of the same party and hat: whoever has moved to another seat since would
+    otherwise sign for two.
+    """
     if not user.is_authenticated:
         return VISITOR
     if not user.is_active:
         return NOBODY
     day = day or timezone.localdate()
     stood_in_for = Substitution.objects.on(day).filter(deputy=user).values("mandate")
-    mandates = tuple(Mandate.objects.on(day).filter(Q(user=user) | Q(pk__in=stood_in_for)).order_by("pk"))
+    found = tuple(Mandate.objects.on(day).filter(Q(user=user) | Q(pk__in=stood_in_for)).order_by("pk"))
+    own_seats = {(mandate.party_id, hat(mandate.role)) for mandate in found if mandate.user_id == user.pk}
+    mandates = tuple(mandate for mandate in found if (mandate.party_id, hat(mandate.role)) in own_seats)
     roles = {mandate.role for mandate in mandates} - {Role.PRESIDENCY_TEAM}
     if any(mandate.role in {Role.PRESIDENCY_TEAM, Role.FOCAL} for mandate in mandates):
         roles |= of_the_calendar(mandates, day)

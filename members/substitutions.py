@@ -9,14 +9,9 @@ from crm_portal.common import audit
 from crm_portal.common.workflow import TransitionNotAllowed
 from members import letters
 from members.models import Mandate, Substitution, User
-from members.roles import HATS, Hat, Role
+from members.roles import HATS, Role, hat
 
 MAY_BE_SUBSTITUTED = frozenset({Role.ST_COORD, Role.IOM_FUND, Role.FOCAL, Role.HOD})
-
-
-def hat(role: str) -> Hat:
-    """The group of roles that one person may combine."""
-    return next(hat for hat, roles in HATS.items() if role in roles)
 
 
 def candidates(mandate: Mandate) -> list[User]:
@@ -46,10 +41,12 @@ def name(substitution: Substitution, *, by: User) -> Substitution:
 
 @transaction.atomic
 def accept(substitution: Substitution, *, by: User) -> None:
-    """Take the task on. Raises TransitionNotAllowed unless it was offered to `by` and is still open."""
+    """Take the task on. Raises TransitionNotAllowed unless it is open, offered to `by`, and `by` may still deputise."""
     substitution = Substitution.objects.select_for_update(of=("self",)).get(pk=substitution.pk)
     if substitution.deputy_id != by.pk or substitution.accepted_at or substitution.is_over:
         raise TransitionNotAllowed(_("This step is no longer open: somebody may have taken it before you."))
+    if by not in candidates(substitution.mandate):
+        raise TransitionNotAllowed(_("A deputy comes from the same country, or from the same office."))
     substitution.accepted_at = timezone.now()
     substitution.save(update_fields=["accepted_at"])
     audit.record("members.accept_substitution", substitution, by=by)

@@ -10,6 +10,8 @@ HEADERS = {
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in REFUSED_FEATURES),
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+CLEAR_SITE_DATA = '"cache", "cookies", "storage"'
+"""What the answer to signing out carries, so that the browser keeps nothing of the session."""
 
 
 class HeadersMiddleware:

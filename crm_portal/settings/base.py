@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "crm_portal.common.headers.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "crm_portal.common.methods.MethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "crm_portal.site.language.LanguageParameterMiddleware",

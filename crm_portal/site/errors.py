@@ -19,7 +19,8 @@ def page(request: HttpRequest, status: int) -> HttpResponse:
     language = get_language_from_path(request.path_info) or get_language_from_request(request)
     with translation.override(language):
         content = render_to_string(f"{status}.html", {"language": language, "status": status})
-    return HttpResponse(content, status=status, headers={"Cache-Control": "no-store", "Content-Language": language})
+    headers = {"Cache-Control": "private, no-store", "Content-Language": language}
+    return HttpResponse(content, status=status, headers=headers)
 
 
 def refusal(status: int) -> Callable[..., HttpResponse]:

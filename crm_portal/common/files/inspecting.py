@@ -71,13 +71,17 @@ def refusal(reason: Reason, kind: Kind) -> ValidationError:
     return ValidationError(SENTENCES[reason], code=reason.value, params=words)
 
 
-def _ask(task: str, content: File, kind: Kind, seconds: int, memory_bytes: int) -> bytes | None:
+def command(task: str, kind: Kind, seconds: int, memory_bytes: int) -> list[str]:
+    """What is started to look into one file; the file is its standard input."""
     limits = [str(seconds), str(memory_bytes)]
-    command = [sys.executable, "-I", "-B", "-c", PROGRAM, str(settings.BASE_DIR), task, kind.extension, *limits]
+    return [sys.executable, "-I", "-B", "-c", PROGRAM, str(settings.BASE_DIR), task, kind.extension, *limits]
+
+
+def _ask(task: str, content: File, kind: Kind, seconds: int, memory_bytes: int) -> bytes | None:
     with _on_disk(content) as file:
         try:
             done = subprocess.run(
-                command,
+                command(task, kind, seconds, memory_bytes),
                 stdin=file,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,  # parsers quote what they read

@@ -1,0 +1,1 @@
+"""The rows of the hardening plan, by number: rows.py says which tests show each."""

@@ -1,0 +1,169 @@
+"""Somebody in each role of the matrix, and protected objects that each hold words of their own: canaries."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from string import ascii_lowercase
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.conf import settings as configured
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.utils import timezone
+
+from crm_portal.common.files import kinds, uploads
+from crm_portal.common.files.storing import store
+from crm_portal.common.outbox import workflow as outbox
+from members import circulars, factor_reset, invitations
+from members.models import Invitation, Mandate, Party, Substitution, User, renew_feed
+from tests.access.matrix_file import CELLS, ROLES
+from tests.access.test_doors import CONSULAR, SEATS, TRAFFICKING
+from tests.files import honest
+from tests.members.factories import circular, mandate, person, preside, seated
+from tests.signing_in import sign_in_past_second_factor
+
+STAFF = {"st_coord", "st_assist", "st_it"}
+LETTERS = 16
+
+
+@dataclass
+class World:
+    """The people by role, the objects by name, and for each canary who may hear it."""
+
+    people: dict = field(default_factory=dict)
+    objects: dict = field(default_factory=dict)
+    heard_by: dict = field(default_factory=dict)
+    """{word: (what it stands in, the roles that may read it)}"""
+
+    def word(self, place, roles):
+        """A new canary, in a place that these roles may read."""
+        made = "".join(secrets.choice(ascii_lowercase) for _ in range(LETTERS))
+        self.heard_by[made] = (place, frozenset(roles))
+        return made
+
+    def visitor(self, role):
+        client = Client(raise_request_exception=False)
+        if role != "anon":
+            sign_in_past_second_factor(client, self.people[role])
+        return client
+
+
+def readers(name):
+    """The roles for which the matrix says anything but "none"."""
+    return {role for role in ROLES if CELLS[name, role] != "none"}
+
+
+def attach(kind, name, content, by):
+    """An attachment as a form would store it; what is inspected is another test's affair."""
+    return store(uploads.checked(name, kind, ContentFile(content)), by=by, door="circular")
+
+
+@pytest.fixture
+def world(history, settings, tmp_path):
+    """Every kind of protected object there is, once at least, with a canary in each of its texts."""
+    private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "private"}}
+    settings.STORAGES = configured.STORAGES | {"private": private}
+    made, today, now = World(), timezone.localdate(), timezone.now()
+    for offset, slug in ((-1, "pa"), (0, "cr"), (1, "gt")):
+        preside(slug, today.year + offset)
+    people = made.people = {
+        role: seated(role.replace("_", "-"), held, slug, network=TRAFFICKING if held == "liaison_x" else None)
+        for role, (held, slug) in SEATS.items()
+    }
+    for name in ("deactivated", "revoked"):
+        people[name] = seated(name, "focal", "mx")
+    add_circulars(made)
+    add_people(made, today)
+    add_invitations(made, now)
+    add_letters(made)
+    add_sign_in(made)
+    made.objects["substitution"] = Substitution.objects.create(
+        mandate=people["focal"].mandates.get(),
+        deputy=people["hod"],
+        valid_from=today,
+        valid_until=today + timedelta(days=9),
+        named_by=people["focal"],
+    )
+    return made
+
+
+def add_circulars(made):
+    """One that was sent, with a document, and a draft, with a plain text; the draft is its writers' alone."""
+    team = made.people["ppt"]
+    for name, roles in (("circular", readers("circular")), ("draft", {"ppt", "st_coord", "st_assist"})):
+        words = {
+            part: made.word(f"{name}: {part}", roles) for part in ("subject", "text", "file name", "file", "author")
+        }
+        row = circular(team)
+        for code in ("es", "en"):
+            setattr(row, f"subject_{code}", f"Aviso {words['subject']}")
+            setattr(row, f"text_{code}", f"Texto {words['text']}")
+        core = honest.CORE.replace("Quetzalcanary", words["author"])
+        parts = [part for part in honest.office_parts() if part[0] != "docProps/core.xml"]
+        parts = [(at, text.replace("Acuerdo", words["file"])) for at, text in parts]
+        content = honest.zipped([*parts, ("docProps/core.xml", core)])
+        row.attachment = attach(kinds.DOCX, f"{words['file name']}.docx", content, team)
+        row.save()
+        made.objects[name] = row
+    circulars.send(made.objects["circular"], by=team)
+
+
+def add_people(made, today):
+    """An entry of the directory, of a network that the liaison officer is not in; a closed account."""
+    entry_readers = readers("dir_all") - {"liaison_x"}
+    name, address, position = (made.word(f"entry: {part}", entry_readers) for part in ("name", "address", "position"))
+    somebody = User.objects.create_user(f"{address}@example.org", full_name=name)
+    made.objects["entry"] = mandate(somebody, "liaison_x", "bz", network=CONSULAR, position=position)
+    name, address = (made.word(f"account: {part}", readers("account")) for part in ("name", "address"))
+    made.objects["account"] = User.objects.create_user(f"{address}@example.org", full_name=name, is_active=False)
+    made.objects["ended"] = mandate(person("gone"), "hod", "cr", today - timedelta(days=90), today)
+    place = made.word("ended mandate: position", STAFF)
+    Mandate.objects.filter(pk=made.objects["ended"].pk).update(position=place)
+
+
+def add_invitations(made, now):
+    """One that waits, one refused, and one under way, whose secret is nobody's to read again."""
+    people, roles = made.people, readers("invitation")
+    for name in ("waiting", "refused", "sent"):
+        full_name, address, position = (
+            made.word(
+                f"invitation {name}: {part}", roles if part == "name" else roles - {"focal"}
+            )  # the desk shows more
+            for part in ("name", "address", "position")
+        )
+        row = Invitation(
+            email=f"{address}@example.org",
+            full_name=full_name,
+            position=position,
+            party=Party.objects.get(slug="mx"),
+            role="rcgm",
+        )
+        made.objects[name] = invitations.propose(row, by=people["focal"])
+    reason = made.word("invitation refused: reason", roles)
+    invitations.refuse(made.objects["refused"], by=people["st_coord"], reason=reason)
+    token = invitations.approve(made.objects["sent"], by=people["st_coord"])
+    made.heard_by[token] = ("invitation sent: secret", frozenset())
+
+
+def add_letters(made):
+    """A note that waits for Send, and a letter with a secret."""
+    subject, text = (made.word(f"letter: {part}", readers("letter")) for part in ("subject", "text"))
+    to = made.people["hod"]
+    made.objects["letter"] = outbox.draft("note", to=to, subject=subject, text=text, by=made.people["st_coord"])
+    secret = made.word("secret letter: text", set())
+    made.objects["secret"] = outbox.post(
+        "account", to=to, address=to.email, language="es", subject="Aviso", text=secret
+    )
+
+
+def add_sign_in(made):
+    """What concerns how people sign in: requests to let somebody in again, a calendar's secret, a key's name."""
+    people = made.people
+    reason = made.word("letting in again: reason", STAFF)
+    made.objects["reset"] = factor_reset.ask(people["hod"], by=people["st_it"], reason=reason)
+    reason = made.word("letting one of the Secretariat in again: reason", {"ppt", "st_coord", "st_it"})
+    factor_reset.ask(people["st_assist"], by=people["st_it"], reason=reason)
+    made.heard_by[renew_feed(people["hod"])] = ("calendar: secret", frozenset())
+    data = {"name": made.word("recovery codes: seed", set()), "seed": "x", "used_mask": 0}
+    made.objects["codes"] = Authenticator.objects.create(user=people["rcgm"], type="recovery_codes", data=data)
