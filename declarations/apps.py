@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common import audit, registry
+from crm_portal.common.access import Level
 from crm_portal.common.files.doors import Door, doors
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ def record_reading(request: HttpRequest, file: "PrivateFile") -> None:
     record(request.user, version.document, "download")
 
 
+def has_papers(user: Any) -> bool:
+    """Whether somebody's seat opens papers; others may be admitted to one, and find it by its address."""
+    from members.matrix import AGENDA_PAPER, PLENARY_PAPER
+
+    return bool(user.standing.holds(*(PLENARY_PAPER.roles(Level.READ) | AGENDA_PAPER.roles(Level.READ))))
+
+
 class DeclarationsConfig(AppConfig):
     name = "declarations"
     verbose_name = _("Documents and declarations")
@@ -66,7 +74,7 @@ class DeclarationsConfig(AppConfig):
         doors.add(Door(DOOR, readable=readable_files, record_read=record_reading))
         registry.deed_labels.update(DEEDS)
         registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
-        registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list"))
+        registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list", has_papers))
         registry.footer.add(registry.Entry(5, _("Plan of Action"), "declarations:plan"))
         registry.history_loaders.add(registry.HistoryLoader(20, history_loader.load))
         registry.public_pages.add(registry.PublicPages(20, public_pages))

@@ -17,8 +17,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.common.outbox import waking
+from crm_portal.common import waking
 from crm_portal.common.outbox import workflow as outbox
+from crm_portal.common.outbox.workflow import SEND_TASK
 from members import guessing, links
 from members.models import User
 
@@ -40,7 +41,7 @@ def write_in_vain(email: str) -> None:
     with transaction.atomic():
         get_adapter().send_mail(RESET_LETTER, email, letter)
         transaction.set_rollback(True)
-    transaction.on_commit(waking.wake)
+    transaction.on_commit(lambda: waking.wake(SEND_TASK))
 
 
 class AccountAdapter(DefaultAccountAdapter):

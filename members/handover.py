@@ -20,7 +20,7 @@ from crm_portal.common.pdf.models import Printout
 from crm_portal.common.registry import HandoverSection, Task, Text
 from members import letters
 from members.models import Circular, Handover, Mandate, Party, PartyStatus, PresidencyTerm, User
-from members.roles import PPT, STAFF, TROIKA, Role
+from members.roles import STAFF, TROIKA, Role
 from members.standing import Standing
 
 KIND = "handover"
@@ -34,18 +34,18 @@ class Section(NamedTuple):
     tasks: list[Task]
 
 
-def presidency_of(party_id: int) -> Standing:
-    """What the team of a presiding country is, without being anybody: the handover shows what such a team may see."""
+def team_of(party_id: int) -> Standing:
+    """What a team of the Troika is, without being anybody: the handover shows what both teams may see on any day."""
     mandate = Mandate(role=Role.PRESIDENCY_TEAM, party_id=party_id, valid_from=timezone.localdate())
     return Standing(
-        roles=frozenset({PPT, TROIKA}), mandates=(mandate,), party_ids=frozenset({party_id}), body_ids=frozenset()
+        roles=frozenset({TROIKA}), mandates=(mandate,), party_ids=frozenset({party_id}), body_ids=frozenset()
     )
 
 
 def sections(handover: Handover) -> list[Section]:
-    """What is open, app by app, as the presidency that hands over sees it; without what is empty."""
+    """What is open, app by app, as both teams may see it; without what is empty."""
     handing = handover.ending or handover
-    standing = presidency_of(handing.party_id)
+    standing = team_of(handing.party_id)
     found = [Section(section.title, list(section.tasks(standing))) for section in registry.handover_sections]
     return [section for section in found if section.tasks]
 
@@ -134,21 +134,17 @@ def letterhead(day: date) -> Letterhead | None:
 
 
 def open_circulars(standing: Standing) -> Iterator[Task]:
-    """Circulars that are drafts still, or that some country has not acknowledged."""
+    """Circulars that some country has not acknowledged."""
     seen = Circular.objects.all().seen_by(standing)
     counted = seen.annotate(
         countries=Count("receipts"), missing=Count("receipts", filter=Q(receipts__acknowledged_at=None))
     )
-    for circular in counted.filter(Q(status=Circular.Status.DRAFT) | Q(missing__gt=0)).order_by("reply_by", "pk"):
-        if circular.status == Circular.Status.DRAFT:
-            detail = _("a draft, not sent")
-        else:
-            detail = _("acknowledged by %(done)d of %(all)d countries") % {
-                "done": circular.countries - circular.missing,
-                "all": circular.countries,
-            }
-        symbol = f"{circular.symbol}: " if circular.symbol else ""
-        yield Task(f"{symbol}{circular.subject}", circular.get_absolute_url(), circular.reply_by, detail)
+    for circular in counted.filter(missing__gt=0).order_by("reply_by", "pk"):
+        detail = _("acknowledged by %(done)d of %(all)d countries") % {
+            "done": circular.countries - circular.missing,
+            "all": circular.countries,
+        }
+        yield Task(str(circular), circular.get_absolute_url(), circular.reply_by, detail)
 
 
 def open_seats(standing: Standing) -> Iterator[Task]:

@@ -101,10 +101,10 @@ class Worklist:
 
 @dataclass(frozen=True)
 class HandoverSection:
-    """What one app leaves open when a presidency hands over: a heading, and what is open as the presidency sees it.
+    """What one app leaves open when a presidency hands over: a heading, and what is open as both teams may see it.
 
-    `tasks` is given the standing of the presidency, never a person's: the file must hold nothing that its readers may
-    not see.
+    `tasks` is given the standing of a team of the Troika, never a person's: the file must hold nothing that one of its
+    readers may not see.
     """
 
     order: int

@@ -311,6 +311,14 @@ class DocumentVersion(models.Model):
         return later.exists()
 
 
+class PartQuerySet[P: models.Model](models.QuerySet[P]):
+    """Rows that belong to a document and are read with it."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the documents that somebody may read."""
+        return self.filter(document__in=Document.objects.visible_to(user))
+
+
 class DocumentTheme(models.Model):
     """A document belongs to a theme, and perhaps to one of its sub-themes."""
 
@@ -322,6 +330,8 @@ class DocumentTheme(models.Model):
     is_proposed = models.BooleanField(
         _("proposed"), default=False, help_text=_("The portal's own reading, which nobody has confirmed.")
     )
+
+    objects = PartQuerySet["DocumentTheme"].as_manager()
 
     class Meta:
         ordering = ["document", "theme"]
@@ -356,6 +366,8 @@ class DocumentRelation(models.Model):
     kind = models.CharField(_("relation"), max_length=12, choices=Kind)
     other = models.ForeignKey(Document, models.PROTECT, related_name="related_from", verbose_name=_("other document"))
 
+    objects = PartQuerySet["DocumentRelation"].as_manager()
+
     class Meta:
         ordering = ["document", "kind", "pk"]
         verbose_name = _("relation")
@@ -380,6 +392,8 @@ class Paragraph(models.Model):
     order = models.PositiveSmallIntegerField(_("place"))
     number = models.CharField(_("number"), max_length=12, blank=True, help_text=_("As printed; empty for a heading."))
     text = models.TextField(_("text"))
+
+    objects = PartQuerySet["Paragraph"].as_manager()
 
     class Meta:
         ordering = ["document", "order"]

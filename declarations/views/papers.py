@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -19,6 +19,8 @@ PAGE_SIZE = 25
 @require_safe
 def paper_list(request: SignedInRequest) -> HttpResponse:
     """The papers that I may read and the public may not, the latest first."""
+    if not request.user.standing.roles:
+        raise Http404
     papers = Document.objects.visible_to(request.user).exclude(pk__in=Document.objects.public().values("pk"))
     page = Paginator(papers.select_related("body"), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "declarations/paper_list.html", {"page": page, "papers": page.object_list})

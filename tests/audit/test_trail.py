@@ -80,7 +80,14 @@ def test_auditors_read_steps_and_changes_of_all_kinds(as_role, changed):
 
 
 def test_what_a_row_points_to_is_named_as_in_its_own_history(as_role, demo):
-    """A substitution points to a mandate, which is named by the person and the party that it points to itself."""
+    PartyAlias.objects.create(party=Party.objects.get(slug="mx"), name="Old name")
+
+    answer = as_role("auditor").get(LIST, {"kind": "members.partyalias", "verb": "insert"})
+
+    assert told(next(iter(answer.context["page"])))[:1] == [("party", "", "Mexico")]
+
+
+def test_of_what_an_auditor_may_not_read_only_the_fields_are_named(as_role, demo):
     away, deputy = account("focal-mx"), account("focal")
     today = timezone.localdate()
     Substitution.objects.create(
@@ -94,9 +101,10 @@ def test_what_a_row_points_to_is_named_as_in_its_own_history(as_role, demo):
     answer = as_role("auditor").get(LIST, {"kind": "members.substitution", "verb": "insert"})
 
     assert told(next(iter(answer.context["page"])))[:2] == [
-        ("mandate of the person away", "", "Demo: focal-mx: Focal point, Mexico"),
-        ("deputy", "", "Demo: focal"),
+        ("mandate of the person away", "", "not shown: not for you to read"),
+        ("deputy", "", "not shown: not for you to read"),
     ]
+    assert "Demo: focal-mx: Focal point, Mexico" not in answer.content.decode()
 
 
 def test_an_amount_keeps_its_cents(as_role, demo):

@@ -15,10 +15,12 @@ from django.utils import timezone
 from crm_portal.common.files import kinds, uploads
 from crm_portal.common.files.storing import store
 from crm_portal.common.outbox import workflow as outbox
+from declarations.models import DocumentVersion
 from members import circulars, factor_reset, invitations
-from members.models import Invitation, Mandate, Party, Substitution, User, renew_feed
+from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, Substitution, User, renew_feed
 from tests.access.matrix_file import CELLS, ROLES
 from tests.access.test_doors import CONSULAR, SEATS, TRAFFICKING
+from tests.declarations.factories import document, published
 from tests.files import honest
 from tests.members.factories import circular, mandate, person, preside, seated
 from tests.signing_in import sign_in_past_second_factor
@@ -54,9 +56,9 @@ def readers(name):
     return {role for role in ROLES if CELLS[name, role] != "none"}
 
 
-def attach(kind, name, content, by):
+def attach(kind, name, content, by, door="circular"):
     """An attachment as a form would store it; what is inspected is another test's affair."""
-    return store(uploads.checked(name, kind, ContentFile(content)), by=by, door="circular")
+    return store(uploads.checked(name, kind, ContentFile(content)), by=by, door=door)
 
 
 @pytest.fixture
@@ -78,6 +80,8 @@ def world(history, settings, tmp_path):
     add_invitations(made, now)
     add_letters(made)
     add_sign_in(made)
+    add_papers(made, today)
+    made.objects["handover"] = Handover.objects.get(starts_on__year=today.year)
     made.objects["substitution"] = Substitution.objects.create(
         mandate=people["focal"].mandates.get(),
         deputy=people["hod"],
@@ -155,6 +159,29 @@ def add_letters(made):
     made.objects["secret"] = outbox.post(
         "account", to=to, address=to.email, language="es", subject="Aviso", text=secret
     )
+
+
+def add_papers(made, today):
+    """A paper for members and one of a closed door, each with a file; and a document for everybody."""
+    people = made.people
+    circle = Circle.objects.create(name="Puerta cerrada")
+    for role in ("hod", "ppt"):
+        CircleAdmission.objects.create(circle=circle, person=people[role], valid_from=today)
+    for name, roles, values in (
+        ("paper", readers("members_doc"), {"audience": "members"}),
+        ("closed paper", {"hod", "ppt"}, {"audience": "circle", "circle": circle}),
+    ):
+        words = {part: made.word(f"{name}: {part}", roles) for part in ("title", "summary", "file name", "file")}
+        note = made.word(f"{name}: note", roles & {"st_coord", "st_assist"})
+        texts = {f"summary_{code}": f"Resumen {words['summary']}" for code in ("es", "en")}
+        row = document(f"Papel {words['title']}", status="final", note=note, **texts, **values)
+        parts = [(at, text.replace("Acuerdo", words["file"])) for at, text in honest.office_parts()]
+        file = attach(kinds.DOCX, f"{words['file name']}.docx", honest.zipped(parts), people["ppt"], door="document")
+        DocumentVersion.objects.create(
+            document=row, number=1, language="es", translation_status="authentic", file=file, added_by=people["ppt"]
+        )
+        made.objects[name] = row
+    made.objects["published"] = published(people["st_coord"], "Documento público")
 
 
 def add_sign_in(made):

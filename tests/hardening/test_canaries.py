@@ -33,6 +33,8 @@ SEARCHED = [
     "/es/intranet/directorio/?q=",
     *(f"/admin/members/{kind}/?q=" for kind in ("mandate", "user", "invitation", "circular", "substitution")),
     "/admin/outbox/letter/?q=",
+    "/admin/declarations/document/?q=",
+    "/admin/autocomplete/?app_label=declarations&model_name=documentrelation&field_name=other&term=",
     "/admin/files/privatefile/?q=",
     "/admin/autocomplete/?app_label=members&model_name=mandate&field_name=user&term=",
     "/admin/autocomplete/?app_label=members&model_name=mandate&field_name=institution&term=",
@@ -64,6 +66,15 @@ def guessed(world):
     for name in ("letter", "secret"):
         pk = objects[name].pk
         yield from (f"/admin/outbox/letter/{pk}/{verb}/" for verb in ("change", "history", "do/queue", "do/resend"))
+    for name in ("paper", "closed paper"):
+        file = objects[name].versions.get().file
+        yield from (f"/{at}/{objects[name].pk}/" for at in ("en/intranet/papers", "es/intranet/documentos"))
+        yield f"/en/intranet/papers/{objects[name].pk}/preview/"
+        yield file.get_absolute_url()
+        yield from (
+            f"/admin/declarations/document/{objects[name].pk}/{verb}/"
+            for verb in ("change", "history", "files", "do/publish")
+        )
     yield from (f"/admin/members/substitution/{objects['substitution'].pk}/{verb}/" for verb in ("change", "history"))
 
 

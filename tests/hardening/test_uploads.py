@@ -10,13 +10,23 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from crm_portal.common.files import uploads
 from crm_portal.common.files.fields import PrivateFileField
 from crm_portal.common.files.models import PrivateFile
+from declarations.models import DocumentVersion
 from members.models import Circular
 from tests.files import honest, hostile
 from tests.sizes import size
 
 CASES = hostile.CASES[:: size(ci=12, full=1)]
-UPLOADS = {"CircularForm": ("/en/intranet/circulars/new/", "file")}
-"""Each form of the portal with a file, the address that takes it, and the field."""
+APPS = {"crm_portal", "members", "declarations", "meetings", "contributions", "reserve_fund"}
+UPLOADS = {
+    "CircularForm": ("ppt", lambda world: "/en/intranet/circulars/new/", "file", Circular),
+    "FilesForm": (
+        "st_coord",
+        lambda world: f"/admin/declarations/document/{world.objects['paper'].pk}/files/",
+        "uploads",
+        DocumentVersion,
+    ),
+}
+"""Each form of the portal with a file: who fills it in, the address that takes it, the field, and what it makes."""
 CIRCULAR = {"subject_es": "a", "text_es": "b", "subject_en": "c", "text_en": "d", "reply_by": ""}
 NAMES = [
     "../../etc/cron.d/acta.pdf",
@@ -47,31 +57,30 @@ def with_files(form):
 
 
 def test_b1_every_form_that_takes_a_file_is_tried_and_has_the_one_validator():
-    found = {form for form in with_files(forms.BaseForm) if form.__module__.split(".")[0] in {"members", "crm_portal"}}
+    found = {form for form in with_files(forms.BaseForm) if form.__module__.split(".")[0] in APPS}
 
     assert {form.__name__ for form in found} == set(UPLOADS)
-    assert {
-        type(field) for form in found for field in form.base_fields.values() if isinstance(field, forms.FileField)
-    } == {PrivateFileField}
+    fields = [field for form in found for field in form.base_fields.values() if isinstance(field, forms.FileField)]
+    assert all(isinstance(field, PrivateFileField) for field in fields)
 
 
 @pytest.mark.parametrize("form", UPLOADS)
 def test_b1_no_form_stores_a_hostile_file(world, form):
-    path, field = UPLOADS[form]
-    client = world.visitor("ppt")
-    before = (PrivateFile.objects.count(), Circular.objects.count())
+    role, address, field, made = UPLOADS[form]
+    client, path, texts = world.visitor(role), address(world), CIRCULAR | {"translation_status": "official"}
+    before = (PrivateFile.objects.count(), made.objects.count())
     wrong, harmless = [], 0
 
     for name, file, reason, content in CASES:
         sent = io.BytesIO(content() if callable(content) else content)
         sent.name = file
-        answer = client.post(path, CIRCULAR | {field: sent})
+        answer = client.post(path, texts | {field: sent})
         refused = answer.status_code == 200 and bool(answer.context["form"].errors.get(field))
         wrong += [] if refused or "accepted" in reason else [(name, answer.status_code)]
         harmless += 0 if refused else 1
 
     assert wrong == []
-    assert (PrivateFile.objects.count(), Circular.objects.count()) == (before[0] + harmless, before[1] + harmless)
+    assert (PrivateFile.objects.count(), made.objects.count()) == (before[0] + harmless, before[1] + harmless)
 
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)

@@ -4,7 +4,7 @@ However much is kept, a page of it takes the same few queries: nothing is asked 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, QuerySet, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from crm_portal.common import registry
 from crm_portal.common.audit import rows
@@ -115,10 +116,11 @@ def marked(records: QuerySet[Any, Any], moment: str, source: str) -> QuerySet[An
     return plain.values_list("entry_at", "entry_number", "entry_source")
 
 
-def told(some: Iterable[Found], people: dict[int, str]) -> list[Moment]:
-    """Entries in words, in their order; five queries, however many there are and of whatever kinds.
+def told(some: Iterable[Found], people: dict[int, str], user: Any) -> list[Moment]:
+    """Entries in words, in their order; six queries, however many there are and of whatever kinds.
 
-    `people` are the names of those who acted, by number.
+    `people` are the names of those who acted, by number. Of an object that `user` may not read the entry says which
+    fields changed, and not from what to what: the record opens nothing that is closed.
     """
     some = list(some)
     known_deeds = Deed.objects.in_bulk([number for _at, number, source in some if source == DEED])
@@ -133,6 +135,7 @@ def told(some: Iterable[Found], people: dict[int, str]) -> list[Moment]:
         + [deed.on_behalf_of for deed in known_deeds.values()]
     )
     related = names(states)
+    read = readable(((model, now.pgh_obj_id) for (model, _pk), (now, _prior) in states.items()), user)
 
     def moment(number: int, source: str) -> Moment:
         if source == DEED:
@@ -141,9 +144,38 @@ def told(some: Iterable[Found], people: dict[int, str]) -> list[Moment]:
         model = models_by_kind[source]
         now, prior = states[model, number]
         entry = of_event(now, prior, model, people, parties, related)
+        if (model, now.pgh_obj_id) not in read:
+            entry = without_values(entry)
         return Moment(source, str(now.pgh_obj_id), (now.pgh_context or {}).get("request", ""), entry)
 
     return [moment(number, source) for _at, number, source in some]
+
+
+def readable(objects: Iterable[tuple[type[models.Model], Any]], user: Any) -> set[tuple[type[models.Model], Any]]:
+    """The objects that a person may read: by their `visible_to`, or since public pages show them; one query."""
+    wanted: dict[type[models.Model], set[Any]] = {}
+    for model, number in objects:
+        wanted.setdefault(model, set()).add(number)
+    found = {
+        (model, number)
+        for model, numbers in wanted.items()
+        for number in numbers
+        if not hasattr(model._default_manager, "visible_to") and model._meta.db_table in registry.public_tables
+    }
+    protected = {model._meta.label_lower: model for model in wanted if hasattr(model._default_manager, "visible_to")}
+    asked: list[QuerySet[Any]] = [
+        # Django's own QuerySet, since that of translated models puts columns into another order.
+        QuerySet(model).filter(pk__in=model._default_manager.visible_to(user).filter(pk__in=wanted[model]).values("pk"))  # type: ignore[attr-defined]
+        for model in protected.values()
+    ]
+    questions = [each.order_by().values_list(Value(each.model._meta.label_lower), "pk") for each in asked]
+    return found | {(protected[label], pk) for label, pk in rows.united(questions)}
+
+
+def without_values(entry: Entry) -> Entry:
+    """An entry that names the fields and tells none of their values."""
+    hidden = _("not shown: not for you to read")
+    return replace(entry, note="", changes=[replace(each, before="", after=hidden) for each in entry.changes])
 
 
 def names(states: dict[tuple[type[models.Model], int], tuple[Any, Any]]) -> dict[tuple[Any, Any], str]:

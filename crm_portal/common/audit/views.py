@@ -96,7 +96,7 @@ def trail_list(request: HttpRequest) -> HttpResponse:
     """Who did and changed what, the last first."""
     form, found, people = trail_asked_for(request)
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = trail.told(page.object_list, people)
+    page.object_list = trail.told(page.object_list, people, request.user)
     query = request.GET.copy()
     query.pop("page", None)
     context: dict[str, Any] = {
@@ -120,7 +120,8 @@ def trail_export(request: HttpRequest) -> HttpResponse:
         *(_("When"), _("Person"), _("On behalf of"), _("What"), _("Kind"), _("Number")),
         *(_("Field"), _("Before"), _("Now"), _("Remark"), _("Request")),
     ]
-    return csv_file(_("record-of-changes"), header, trail_lines(trail.told(found[:MOST_CHANGES_EXPORTED], people)))
+    moments = trail.told(found[:MOST_CHANGES_EXPORTED], people, request.user)
+    return csv_file(_("record-of-changes"), header, trail_lines(moments))
 
 
 def trail_lines(moments: list[trail.Moment]) -> Iterator[list[str]]:
