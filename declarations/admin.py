@@ -204,6 +204,31 @@ class DocumentAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
     autocomplete_fields = ["body"]
     readonly_fields = ["status", "symbol", "published_at", "who_reads_it"]
     inlines = [VersionInline, ThemeInline, RelationInline, ParagraphInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    *("kind", "title", "summary", "year", "session_number", "dated_on", "place"),
+                    *("authentic_language", "status", "symbol"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Whom it is for"),
+            {
+                "fields": [
+                    *("body", "part", "audience", "who_reads_it", "widening_reason"),
+                    *("circle", "released_on", "is_open_to_rrocm"),
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Publication"),
+            {"fields": ["published_at", "embargo_until", "embargo_time_zone", "withdrawal_reason"]},
+        ),
+        (gettext_lazy("For the record"), {"fields": ["note", "source"]}),
+    ]
 
     class Media:
         js = ["js/admin-readers.js"]
@@ -258,6 +283,7 @@ class DocumentAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
             **self.admin_site.each_context(request),
             "title": _("Add files: %(title)s") % {"title": document},
             "opts": self.opts,
+            "media": self.media,
             "form": form,
             "back": self.address(document),
         }

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from crm_portal.common.registry import Text
 from declarations.models import Document
@@ -128,7 +128,7 @@ def facets(documents: QuerySet[Document], asked: dict[str, Any], order: str) -> 
     by_name, by_value = attrgetter("name"), attrgetter("value")
     named: dict[str, tuple[Text, Iterable[Counted]]] = {
         "kind": (_("Kind"), sorted((one._replace(name=str(kinds[one.value])) for one in found["kind"]), key=by_name)),
-        "theme": (_("Theme"), sorted(found["theme"], key=by_name)),
+        "theme": (pgettext("plan of action", "Theme"), sorted(found["theme"], key=by_name)),
         "axis": (_("Axis"), sorted(found["axis"], key=by_value)),
         "body": (_("Body"), sorted(found["body"], key=by_name)),
         "year": (_("Year"), sorted(found["year"], key=by_value, reverse=True)),

@@ -323,7 +323,9 @@ class DocumentTheme(models.Model):
     """A document belongs to a theme, and perhaps to one of its sub-themes."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="classifications", verbose_name=_("document"))
-    theme = models.ForeignKey(Theme, models.PROTECT, related_name="classifications", verbose_name=_("theme"))
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, related_name="classifications", verbose_name=pgettext_lazy("plan of action", "theme")
+    )
     subtheme = models.ForeignKey(
         Subtheme, models.PROTECT, null=True, blank=True, related_name="classifications", verbose_name=_("sub-theme")
     )

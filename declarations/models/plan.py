@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_portal.common.sourced import Sourced
 
@@ -31,7 +32,7 @@ class Theme(Sourced):
 
     class Meta:
         ordering = ["axis", "order"]
-        verbose_name = _("theme")
+        verbose_name = pgettext_lazy("plan of action", "theme")
         verbose_name_plural = _("themes")
         constraints = [models.UniqueConstraint(fields=["axis", "order"], name="theme_order_once_per_axis")]
 
@@ -42,7 +43,9 @@ class Theme(Sourced):
 class Subtheme(Sourced):
     """One matter that a theme comprises."""
 
-    theme = models.ForeignKey(Theme, models.PROTECT, related_name="subthemes", verbose_name=_("theme"))
+    theme = models.ForeignKey(
+        Theme, models.PROTECT, related_name="subthemes", verbose_name=pgettext_lazy("plan of action", "theme")
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.CharField(_("name"), max_length=300)
 
