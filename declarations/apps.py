@@ -24,6 +24,9 @@ SHOWN_TO_ALL = (
 )
 """The models that public pages show."""
 
+NOT_CHANGES = ["text_state", "text_attempts", "text_begun_at", "attempts"]
+"""Of a version: what the worker notes, which is nobody's change."""
+
 DEEDS = {
     "declarations.add_version": _("added a version"),
     "declarations.provisional_document": _("made the document provisional"),
@@ -60,7 +63,7 @@ class DeclarationsConfig(AppConfig):
         from declarations.models import DocumentGrant, DocumentRelation, DocumentTheme, DocumentVersion, OldAddress
         from declarations.publishing import DOOR
 
-        audit.keep_history(DocumentVersion, exclude=["text", "text_state", "attempts"])  # translated: translation.py
+        audit.keep_history(DocumentVersion, exclude=NOT_CHANGES)  # translated: translation.py
         for model in (DocumentGrant, DocumentRelation, DocumentTheme, OldAddress):
             audit.keep_history(model)
         doors.add(Door(DOOR, readable=readable_files, record_read=record_reading))

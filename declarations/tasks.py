@@ -6,7 +6,8 @@ from celery import shared_task
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
-from declarations import publishing
+from crm_portal.common import waking
+from declarations import publishing, texts
 from declarations.models import DocumentVersion
 
 MOST_ATTEMPTS = 2
@@ -24,3 +25,10 @@ def prepare_versions() -> None:
             publishing.prepare(version)
         except ValidationError:
             logger.warning("Version %s could not be prepared.", version.pk)
+
+
+@shared_task
+def read_texts() -> None:
+    """Read one file and ask for the next: each has the time limit to itself. The sweep of each minute asks as well."""
+    if texts.read_next():
+        waking.wake(texts.READ_TASK)
