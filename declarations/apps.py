@@ -59,7 +59,7 @@ class DeclarationsConfig(AppConfig):
     verbose_name = _("Documents and declarations")
 
     def ready(self) -> None:
-        from declarations import history_loader  # models, so not before the apps are ready
+        from declarations import history_loader, search, words  # models, so not before the apps are ready
         from declarations.models import DocumentGrant, DocumentRelation, DocumentTheme, DocumentVersion, OldAddress
         from declarations.publishing import DOOR
 
@@ -71,7 +71,10 @@ class DeclarationsConfig(AppConfig):
         registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
         registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list"))
         registry.footer.add(registry.Entry(5, _("Plan of Action"), "declarations:plan"))
-        registry.history_loaders.add(registry.HistoryLoader(20, history_loader.load))
+        registry.history_loaders.add(
+            registry.HistoryLoader(20, history_loader.load), registry.HistoryLoader(90, lambda loading: words.renew())
+        )
+        registry.search_sources.add(search.SOURCE)
         registry.public_pages.add(registry.PublicPages(20, public_pages))
         registry.public_tables.update(self.get_model(name)._meta.db_table for name in SHOWN_TO_ALL)
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 
 from crm_portal.common import waking
-from declarations import publishing, texts
+from declarations import publishing, texts, words
 from declarations.models import DocumentVersion
 
 MOST_ATTEMPTS = 2
@@ -32,3 +32,9 @@ def read_texts() -> None:
     """Read one file and ask for the next: each has the time limit to itself. The sweep of each minute asks as well."""
     if texts.read_next():
         waking.wake(texts.READ_TASK)
+
+
+@shared_task
+def renew_known_words() -> None:
+    """Know the words of public titles, which a search is perhaps meant by."""
+    words.renew()

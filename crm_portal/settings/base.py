@@ -222,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "make-printouts": {"task": "crm_portal.common.pdf.tasks.make_next", "schedule": 60, "options": {"expires": 60}},
     "read-texts": {"task": "declarations.tasks.read_texts", "schedule": 60, "options": {"expires": 60}},
+    "renew-known-words": {"task": "declarations.tasks.renew_known_words", "schedule": crontab(minute=42)},
     # People have their seven o'clock in every time zone, and some are a quarter of an hour off.
     "gather-digests": {
         "task": "crm_portal.common.outbox.tasks.gather_digests",
