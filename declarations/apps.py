@@ -25,6 +25,9 @@ SHOWN_TO_ALL = (
 )
 """The models that public pages show."""
 
+NOT_CHANGES = ["text_state", "text_attempts", "text_begun_at", "attempts"]
+"""Of a version: what the worker notes, which is nobody's change."""
+
 DEEDS = {
     "declarations.add_version": _("added a version"),
     "declarations.provisional_document": _("made the document provisional"),
@@ -64,11 +67,11 @@ class DeclarationsConfig(AppConfig):
     verbose_name = _("Documents and declarations")
 
     def ready(self) -> None:
-        from declarations import history_loader  # models, so not before the apps are ready
+        from declarations import history_loader, search, words  # models, so not before the apps are ready
         from declarations.models import DocumentGrant, DocumentRelation, DocumentTheme, DocumentVersion, OldAddress
         from declarations.publishing import DOOR
 
-        audit.keep_history(DocumentVersion, exclude=["text", "text_state", "attempts"])  # translated: translation.py
+        audit.keep_history(DocumentVersion, exclude=NOT_CHANGES)  # translated: translation.py
         for model in (DocumentGrant, DocumentRelation, DocumentTheme, OldAddress):
             audit.keep_history(model)
         doors.add(Door(DOOR, readable=readable_files, record_read=record_reading))
@@ -76,7 +79,10 @@ class DeclarationsConfig(AppConfig):
         registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
         registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list", has_papers))
         registry.footer.add(registry.Entry(5, _("Plan of Action"), "declarations:plan"))
-        registry.history_loaders.add(registry.HistoryLoader(20, history_loader.load))
+        registry.history_loaders.add(
+            registry.HistoryLoader(20, history_loader.load), registry.HistoryLoader(90, lambda loading: words.renew())
+        )
+        registry.search_sources.add(search.SOURCE)
         registry.public_pages.add(registry.PublicPages(20, public_pages))
         registry.public_tables.update(self.get_model(name)._meta.db_table for name in SHOWN_TO_ALL)
 

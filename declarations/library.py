@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from crm_portal.common.facets import Facet, Option
 from crm_portal.common.registry import Text
 from declarations.models import Document
 from members.models import PresidencyTerm
@@ -37,22 +38,6 @@ COLUMNS = {
 """The facets, each with the column it asks."""
 NAMES = {"theme": "themes__name", "axis": "themes__axis__name", "body": "body__name"}
 """Where a value has its name beside it."""
-
-
-class Option(NamedTuple):
-    """One value of a facet, and how many documents the list would show with it."""
-
-    label: Text
-    documents: int
-    is_chosen: bool
-    query: str
-    """The address's query with this value, or without it where it is chosen."""
-
-
-class Facet(NamedTuple):
-    name: str
-    label: Text
-    options: list[Option]
 
 
 class LibraryForm(forms.Form):

@@ -17,7 +17,7 @@ from crm_portal.common import audit, waking
 from crm_portal.common.files.storing import store, store_own
 from crm_portal.common.files.uploads import CheckedUpload, public_copy
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
-from declarations import symbols
+from declarations import symbols, texts
 from declarations.models import Document, DocumentVersion
 from members import audience
 from members.models import Audience
@@ -75,6 +75,7 @@ def add_version(
     )
     audit.record("declarations.add_version", document, by=by, number=number, language=language)
     transaction.on_commit(lambda: waking.wake(PREPARE_TASK))
+    transaction.on_commit(lambda: waking.wake(texts.READ_TASK))
     return version
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
-from crm_portal.common import page_cache
-from declarations import publishing
+from crm_portal.common import page_cache, waking
+from declarations import publishing, texts, words
 from declarations.models import Document, DocumentVersion
 
 MOST_ATTEMPTS = 2
@@ -37,3 +37,16 @@ def end_embargoes() -> None:
     begun = Document.objects.public().filter(published_at__gt=timezone.now() - JUST_NOW, embargo_until__isnull=False)
     if begun.exists():
         page_cache.begin_edition()
+
+
+@shared_task
+def read_texts() -> None:
+    """Read one file and ask for the next: each has the time limit to itself. The sweep of each minute asks as well."""
+    if texts.read_next():
+        waking.wake(texts.READ_TASK)
+
+
+@shared_task
+def renew_known_words() -> None:
+    """Know the words of public titles, which a search is perhaps meant by."""
+    words.renew()

@@ -74,6 +74,7 @@ class MembersConfig(AppConfig):
             personal_data,
             presentation,
             retained,
+            search,
             sessions,
         )  # models: once the apps are ready
         from members.models import (
@@ -113,6 +114,7 @@ class MembersConfig(AppConfig):
             registry.HomePanel("hero", 10, "members/_home_presidency.html", presentation.home_presidency),
             registry.HomePanel("history", 10, "members/_home_terms.html", presentation.home_terms),
         )
+        registry.search_sources.add(search.SOURCE)
         registry.figures.add(registry.Figures(10, presentation.figures))
         from members.matrix import (  # these are read by the pages below
             ACCESS_LOG,

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from crm_portal.common.history import Loading
+
+if TYPE_CHECKING:
+    from crm_portal.common.search import SearchSource
 
 Text = str | Promise
 
@@ -167,6 +170,7 @@ worklists: Registry[Worklist] = Registry()
 calendars: Registry[Calendar] = Registry()
 handover_sections: Registry[HandoverSection] = Registry()
 personal_data: Registry[PersonalData] = Registry()
+search_sources: "Registry[SearchSource]" = Registry()
 desk_notices: list[Callable[[], str | None]] = []
 """What the first page of the admin asks of the staff; None when there is nothing to ask."""
 

@@ -135,7 +135,7 @@ def commands(port: int, state: Path) -> dict[str, list[str]]:
     web = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--workers", "2"]
     web += ["--blocking-threads", "16", "--workers-kill-timeout", "5", "crm_portal.wsgi:application"]
     celery = ["celery", "--quiet", "-A", "crm_portal"]
-    worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+    worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     beat = [*celery, "beat", "--loglevel", "INFO", "--schedule", str(state / "beat-schedule")]
     return {"web": [*PYTHON, *web], "worker": [*PYTHON, *worker], "beat": [*PYTHON, *beat]}
 

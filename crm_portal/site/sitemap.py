@@ -6,7 +6,7 @@ from django.urls import reverse
 from crm_portal.common import registry
 
 Page = tuple[str, tuple[str, ...]]
-OWN_PAGES: list[Page] = [("home", ()), ("accessibility", ()), ("privacy", ()), ("terms", ())]
+OWN_PAGES: list[Page] = [("home", ()), ("accessibility", ()), ("privacy", ()), ("terms", ()), ("search", ())]
 
 
 class PublicPagesSitemap(Sitemap):

@@ -10,6 +10,7 @@ from declarations.models.documents import (
     Paragraph,
 )
 from declarations.models.plan import Axis, Subtheme, Theme
+from declarations.models.search import IndexEntry, KnownWord, VersionText
 
 __all__ = [
     "Axis",
@@ -18,8 +19,11 @@ __all__ = [
     "DocumentRelation",
     "DocumentTheme",
     "DocumentVersion",
+    "IndexEntry",
+    "KnownWord",
     "OldAddress",
     "Paragraph",
     "Subtheme",
     "Theme",
+    "VersionText",
 ]

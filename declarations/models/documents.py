@@ -260,8 +260,9 @@ class DocumentVersion(models.Model):
     )
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, editable=False)
-    text = models.TextField(_("text of the file"), blank=True, editable=False)
     text_state = models.CharField(_("text"), max_length=8, choices=TextState, default=TextState.WAITING, editable=False)
+    text_attempts = models.PositiveSmallIntegerField(_("attempts to read it"), default=0, editable=False)
+    text_begun_at = models.DateTimeField(_("reading begun"), null=True, editable=False)
     attempts = models.PositiveSmallIntegerField(_("attempts to prepare it"), default=0, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("added by")

@@ -25,16 +25,24 @@ PATIENCE_SECONDS = 10
 COPY_SECONDS, COPY_MEMORY_BYTES = 20, 512 * 1024 * 1024
 """For a public copy, which a task makes from a file that was inspected."""
 
-# The packages above the inspection import Celery and settings, which it has no use for.
-PROGRAM = """
+
+def program(child: str) -> str:
+    """What a fresh interpreter runs to become a child of ours; its first argument is the folder of the portal.
+
+    The packages above the child import Celery and settings, which it has no use for.
+    """
+    return f"""
 import sys, types
 root = sys.argv.pop(1)
 package = types.ModuleType("crm_portal")
 package.__path__ = [root + "/crm_portal"]
 sys.modules["crm_portal"] = package
-from crm_portal.common.files.inspection.child import main
+from {child} import main
 main()
 """
+
+
+PROGRAM = program("crm_portal.common.files.inspection.child")
 
 SENTENCES = {
     Reason.ANIMATED: _("The picture moves: only a still one is accepted."),
@@ -78,7 +86,7 @@ def command(task: str, kind: Kind, seconds: int, memory_bytes: int) -> list[str]
 
 
 def _ask(task: str, content: File, kind: Kind, seconds: int, memory_bytes: int) -> bytes | None:
-    with _on_disk(content) as file:
+    with on_disk(content) as file:
         try:
             done = subprocess.run(
                 command(task, kind, seconds, memory_bytes),
@@ -102,7 +110,7 @@ def _ask(task: str, content: File, kind: Kind, seconds: int, memory_bytes: int) 
 
 
 @contextmanager
-def _on_disk(content: File) -> Iterator[Any]:
+def on_disk(content: File) -> Iterator[Any]:
     """The content as a file of the system, which another process can be given."""
     try:
         content.fileno()
