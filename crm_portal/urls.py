@@ -2,10 +2,11 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.site import errors, intranet, views
+from crm_portal.site.api_door import api
 from crm_portal.site.my_data import my_data
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("d/", include("declarations.permalink_urls")),
     path("files/", include("crm_portal.common.files.urls")),
+    re_path(r"^api/v1/(?P<path>[\s\S]*)\Z", api, name="api"),  # whatever is asked there is answered in JSON
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

@@ -70,6 +70,7 @@ class DeclarationsConfig(AppConfig):
         registry.footer.add(registry.Entry(5, _("Plan of Action"), "declarations:plan"))
         registry.history_loaders.add(registry.HistoryLoader(20, history_loader.load))
         registry.public_pages.add(registry.PublicPages(20, public_pages))
+        registry.api_routers.add(registry.ApiRouter(20, "declarations.api.router"))
         registry.public_tables.update(self.get_model(name)._meta.db_table for name in SHOWN_TO_ALL)
 
 

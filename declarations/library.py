@@ -35,6 +35,8 @@ COLUMNS = {
     "language": "versions__language",
 }
 """The facets, each with the column it asks."""
+ONLY = {"language": {"versions__frozen_at__isnull": False}}
+"""What a facet counts by alone: a file that is not published yet tells nobody of itself."""
 NAMES = {"theme": "themes__name", "axis": "themes__axis__name", "body": "body__name"}
 """Where a value has its name beside it."""
 
@@ -80,7 +82,7 @@ def narrowed(documents: QuerySet[Document], asked: dict[str, Any], *, but: str =
         if name == "presidency":
             documents = documents.filter(year__in=years_of(value))
         else:
-            documents = documents.filter(**{COLUMNS[name]: value})
+            documents = documents.filter(**{COLUMNS[name]: value}, **ONLY.get(name, {}))
     return documents.distinct() if asked else documents
 
 
@@ -102,7 +104,7 @@ def counts(documents: QuerySet[Document], asked: dict[str, Any]) -> dict[str, li
     parts = [
         narrowed(documents, asked, but=facet)
         .order_by()
-        .filter(**{f"{column}__isnull": False})
+        .filter(**{f"{column}__isnull": False}, **ONLY.get(facet, {}))
         .annotate(value=Cast(F(column), CharField()), name=Cast(F(NAMES.get(facet, column)), CharField()))
         .values("value", "name")
         .annotate(number=Count("pk", distinct=True))

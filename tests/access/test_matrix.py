@@ -48,6 +48,7 @@ ADDRESSES = {
         "members:presidency",
         "contributions:scale",
         "reserve_fund:rules",
+        "declarations:plan",
     },
     "machine": {"healthz", "readyz", "robots", "sitemap", "favicon", "admin:jsi18n"},
     "own": {
@@ -97,6 +98,18 @@ ADDRESSES = {
         "admin:password",  # and its change
         "admin:",  # whatever the admin does not know
     },
+    # The public ones to all; others, and those who may have them, by what they are for (members/audience.py).
+    "published_doc": {
+        "declarations:document-list",
+        "declarations:document-detail",
+        "declarations:document-bibtex",
+        "declarations:document-ris",
+        "declarations:declaration-list",
+        "permalink:latest",
+        "permalink:version",
+        "api",
+    },
+    "draft_doc": {"declarations:paper-list", "declarations:paper-detail"},
     "door": {"files:download"},  # each file by the rule of the app that keeps it
     "letter": {"admin:outbox_letter", "admin:outbox_letter_transition", "admin:outbox_addresstrouble"},
     "file_list": {"admin:files_privatefile"},
