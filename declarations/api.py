@@ -160,7 +160,7 @@ def document_list(request: HttpRequest, asked: Query[DocumentQuery]) -> Document
     start = (asked.page - 1) * asked.page_size
     published = DocumentVersion.objects.filter(frozen_at__isnull=False).only("document", "language")
     rows = found.order_by(*library.ORDERS[asked.order]).select_related("body")
-    shown = rows.prefetch_related(Prefetch("versions", queryset=published, to_attr="published"))
+    shown = rows.prefetch_related(library.published(published))
     has_next = start + asked.page_size < total
     return DocumentList(
         total=total,

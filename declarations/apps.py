@@ -70,16 +70,20 @@ class DeclarationsConfig(AppConfig):
         registry.footer.add(registry.Entry(5, _("Plan of Action"), "declarations:plan"))
         registry.history_loaders.add(registry.HistoryLoader(20, history_loader.load))
         registry.public_pages.add(registry.PublicPages(20, public_pages))
+        registry.public_rows.add(registry.PublicRows(20, "declarations:document-detail", public_documents))
         registry.api_routers.add(registry.ApiRouter(20, "declarations.api.router"))
         registry.public_tables.update(self.get_model(name)._meta.db_table for name in SHOWN_TO_ALL)
 
 
 def public_pages() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every public page of this app, by URL name and arguments."""
-    from declarations.models import Document
-
+    """The public pages of this app that are no row's, by URL name and arguments."""
     yield "declarations:document-list", ()
     yield "declarations:declaration-list", ()
     yield "declarations:plan", ()
-    for symbol in Document.objects.public().values_list("symbol", flat=True):
-        yield "declarations:document-detail", (str(symbol),)
+
+
+def public_documents() -> Any:
+    """Every document for everybody, by its symbol, with its last change."""
+    from declarations.models import Document
+
+    return Document.objects.public().with_changes().order_by("pk").values_list("symbol", "changed_at")

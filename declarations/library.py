@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import CharField, Count, F, Prefetch, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_portal.common.registry import Text
-from declarations.models import Document
+from declarations.models import Document, DocumentVersion
 from members.models import PresidencyTerm
 
 NEWEST, OLDEST, BY_TITLE = "newest", "oldest", "title"
@@ -152,3 +152,8 @@ def options(name: str, values: Iterable[Counted], asked: dict[str, Any], order: 
         if one.documents or one.value == chosen:
             query = rest if one.value == chosen else {name: one.value, **rest}
             yield Option(one.name, one.documents, one.value == chosen, urlencode(query))
+
+
+def published(versions: QuerySet[DocumentVersion]) -> Prefetch:
+    """The versions given, of each document as `published`."""
+    return Prefetch("versions", queryset=versions, to_attr="published")

@@ -1,6 +1,7 @@
 """The public library of documents, and the Plan of Action by which it is ordered."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from crm_portal.common.page_cache import public_page
-from declarations import citations, library
+from declarations import citations, library, linked_data, updates
 from declarations.models import Axis, Document, DocumentVersion, Subtheme
 
 PAGE_SIZE = 25
@@ -55,7 +56,9 @@ def listed(request: HttpRequest, documents: Any, template: str) -> HttpResponse:
         raise Http404
     query = request.GET.copy()
     query.pop("page", None)
+    followed = {name: value for name, value in asked.items() if name in updates.FACETS}
     context = {
+        "updates_query": urlencode(followed),
         "page": page,
         "documents": page.object_list,
         "facets": library.facets(documents, asked, form.cleaned_data["order"]),
@@ -74,7 +77,7 @@ def shown_fields() -> list[str]:
 def languages() -> Prefetch:
     """The languages in which a document has a published file."""
     versions = DocumentVersion.objects.filter(frozen_at__isnull=False).only("document", "language", "number")
-    return Prefetch("versions", queryset=versions, to_attr="published")
+    return library.published(versions)
 
 
 @public_page()
@@ -90,11 +93,13 @@ def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
     newest = {version.language: version for version in reversed(versions) if not document.is_withdrawn}
     related = Document.objects.public().filter(Q(related_from__document=document) | Q(relations__other=document))
     classifications = list(document.classifications.select_related("theme__axis", "subtheme"))
+    files = sorted(newest.values(), key=lambda version: version.language, reverse=True)
     context = {
         "crumbs": [{"label": _("Documents"), "url": reverse("declarations:document-list")}],
         "document": document,
         "versions": versions,
-        "newest": sorted(newest.values(), key=lambda version: version.language, reverse=True),
+        "newest": files,
+        "linked_data": linked_data.as_json(linked_data.described(request, document, files)),
         "classifications": classifications,
         "paragraphs": document.paragraphs.all(),
         "related": related.distinct(),

@@ -223,6 +223,9 @@ def test_a_closed_door_paper_is_told_on_record(coordinator):
 def test_the_answers_ask_few_questions_however_much_there_is(history, visitor, coordinator, django_assert_num_queries):
     made = [published(coordinator, f"Informe {number}", with_file=number < 3) for number in range(30)]
 
-    for path, questions in {"documents?page_size=100": 3, f"documents/{made[0].symbol}": 7}.items():  # two are savepoints
+    for path, questions in {
+        "documents?page_size=100": 3,
+        f"documents/{made[0].symbol}": 7,
+    }.items():  # two are savepoints
         with django_assert_num_queries(questions):
             told(visitor, path)
