@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_portal.site import errors, intranet, sitemap, views
 from crm_portal.site.api_door import api
 from crm_portal.site.my_data import my_data
+from crm_portal.site.verify import verify
 
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
@@ -31,6 +32,7 @@ urlpatterns = [
         path(_("intranet/who-may-see-what/"), intranet.access_matrix, name="access-matrix"),
         path(_("privacy/"), views.privacy, name="privacy"),
         path(_("terms/"), views.terms, name="terms"),
+        path(_("verify/"), verify, name="verify"),
         path(_("intranet/my-data/"), my_data, name="my-data"),
         path("intranet/", include("crm_portal.common.audit.urls")),
         path("", include("members.urls")),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common import audit, registry
 from crm_portal.common.files.doors import Door, doors
+from crm_portal.common.pdf import kinds as pdf_kinds
+from crm_portal.common.verifying import verifiers
 
 if TYPE_CHECKING:
     from crm_portal.common.files.models import PrivateFile
@@ -56,14 +58,18 @@ class DeclarationsConfig(AppConfig):
     verbose_name = _("Documents and declarations")
 
     def ready(self) -> None:
-        from declarations import history_loader  # models, so not before the apps are ready
+        from crm_portal.common.pdf.models import Printout
+        from declarations import history_loader, instruments  # models, so not before the apps are ready
         from declarations.models import DocumentGrant, DocumentRelation, DocumentTheme, DocumentVersion, OldAddress
         from declarations.publishing import DOOR
+        from declarations.verifying import versions_of
 
         audit.keep_history(DocumentVersion, exclude=["text", "text_state", "attempts"])  # translated: translation.py
         for model in (DocumentGrant, DocumentRelation, DocumentTheme, OldAddress):
             audit.keep_history(model)
         doors.add(Door(DOOR, readable=readable_files, record_read=record_reading))
+        pdf_kinds.register(instruments.kind())
+        verifiers.append(versions_of)
         registry.deed_labels.update(DEEDS)
         registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
         registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list"))
@@ -73,6 +79,7 @@ class DeclarationsConfig(AppConfig):
         registry.public_rows.add(registry.PublicRows(20, "declarations:document-detail", public_documents))
         registry.api_routers.add(registry.ApiRouter(20, "declarations.api.router"))
         registry.public_tables.update(self.get_model(name)._meta.db_table for name in SHOWN_TO_ALL)
+        registry.public_tables.add(Printout._meta.db_table)  # a document's page leads to its PDF
 
 
 def public_pages() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -41,6 +41,11 @@ NAMES = {"theme": "themes__name", "axis": "themes__axis__name", "body": "body__n
 """Where a value has its name beside it."""
 
 
+def language_name(code: str) -> str:
+    """A language, in the language that is active."""
+    return {"es": _("Spanish"), "en": _("English")}[code]
+
+
 class Option(NamedTuple):
     """One value of a facet, and how many documents the list would show with it."""
 
@@ -126,7 +131,7 @@ def facets(documents: QuerySet[Document], asked: dict[str, Any], order: str) -> 
         slug = term.party.slug
         before = presided[slug].documents if slug in presided else 0
         presided[slug] = Counted(slug, term.party.name, before + by_year.get(str(term.starts_on.year), 0))
-    kinds, languages = dict(Document.Kind.choices), {"es": _("Spanish"), "en": _("English")}
+    kinds = dict(Document.Kind.choices)
     by_name, by_value = attrgetter("name"), attrgetter("value")
     named: dict[str, tuple[Text, Iterable[Counted]]] = {
         "kind": (_("Kind"), sorted((one._replace(name=str(kinds[one.value])) for one in found["kind"]), key=by_name)),
@@ -137,7 +142,7 @@ def facets(documents: QuerySet[Document], asked: dict[str, Any], order: str) -> 
         "presidency": (_("Presidency"), presided.values()),
         "language": (
             _("Language of the file"),
-            [one._replace(name=languages[one.value]) for one in sorted(found["language"], key=by_value)],
+            [one._replace(name=language_name(one.value)) for one in sorted(found["language"], key=by_value)],
         ),
     }
     made = [Facet(name, label, list(options(name, values, asked, order))) for name, (label, values) in named.items()]

@@ -31,6 +31,7 @@ TRANSITIONS: Transitions = {
 }
 DOOR = "document"
 PREPARE_TASK = "declarations.tasks.prepare_versions"
+PRINT_TASK = "declarations.tasks.print_instruments"
 
 
 def locked(document: Document) -> Document:
@@ -115,6 +116,7 @@ def publish(document: Document, *, by: Any, at: datetime | None = None) -> Docum
         document.published_at = at or now
     document.save(update_fields=["status", "symbol", "published_at"])
     audit.record("declarations.publish_document", document, by=by, symbol=document.symbol)
+    transaction.on_commit(lambda: waking.wake(PRINT_TASK))
     return document
 
 

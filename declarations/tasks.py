@@ -6,7 +6,7 @@ from celery import shared_task
 from django.core.exceptions import ValidationError
 from django.db.models import F
 
-from declarations import publishing
+from declarations import instruments, publishing
 from declarations.models import DocumentVersion
 
 MOST_ATTEMPTS = 2
@@ -24,3 +24,9 @@ def prepare_versions() -> None:
             publishing.prepare(version)
         except ValidationError:
             logger.warning("Version %s could not be prepared.", version.pk)
+
+
+@shared_task
+def print_instruments() -> None:
+    """Have the PDFs of instruments made that are missing or out of date. Asked at publication, and each minute."""
+    instruments.ask_where_due()

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from declarations import library
 from declarations.models import Document, DocumentVersion
+from members.models import Body
 
 FACETS = ("kind", "body", "language")
 """By which somebody may follow a part; the library has more."""
@@ -41,6 +42,18 @@ def latest(asked: dict[str, Any]) -> list[Any]:
     changed = Document.objects.filter(pk__in=wanted).with_changes().order_by("-changed_at", "-pk")[:SHOWN]
     versions = DocumentVersion.objects.filter(frozen_at__isnull=False).select_related("public_file")
     return list(changed.prefetch_related(library.published(versions)))
+
+
+def title(asked: dict[str, Any], body: Body | None) -> str:
+    """What the feed is called: of all documents, or of which part."""
+    parts = [_("What is new among the documents of the Regional Conference on Migration")]
+    if "kind" in asked:
+        parts.append(str(dict(Document.Kind.choices)[asked["kind"]]))
+    if body:
+        parts.append(body.name)
+    if "language" in asked:
+        parts.append(_("files in %(language)s") % {"language": library.language_name(asked["language"])})
+    return " · ".join(parts)
 
 
 def entries(request: HttpRequest, documents: list[Any]) -> Iterator[Entry]:

@@ -220,6 +220,12 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 60},
     },
     "make-printouts": {"task": "crm_portal.common.pdf.tasks.make_next", "schedule": 60, "options": {"expires": 60}},
+    # An embargo ends, or a text is corrected, and nobody asks for its PDF.
+    "print-instruments": {
+        "task": "declarations.tasks.print_instruments",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     # People have their seven o'clock in every time zone, and some are a quarter of an hour off.
     "gather-digests": {
         "task": "crm_portal.common.outbox.tasks.gather_digests",

@@ -19,7 +19,7 @@ from crm_portal.common import registry
 from crm_portal.common.page_cache import public_page
 
 Page = tuple[str, tuple[str, ...]]
-OWN_PAGES: list[Page] = [("home", ()), ("accessibility", ()), ("privacy", ()), ("terms", ())]
+OWN_PAGES: list[Page] = [("home", ()), ("accessibility", ()), ("privacy", ()), ("terms", ()), ("verify", ())]
 PER_FILE = 2_000
 """Pages in one file, each in two languages: some 2 MB, where the protocol allows 50 MB and 50,000 addresses."""
 XML = "application/xml; charset=utf-8"

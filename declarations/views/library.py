@@ -3,17 +3,23 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from crm_portal.common.files.sending import send
 from crm_portal.common.page_cache import public_page
-from declarations import citations, library, linked_data, updates
+from declarations import citations, instruments, library, linked_data, updates
 from declarations.models import Axis, Document, DocumentVersion, Subtheme
+from declarations.views.permalinks import REVALIDATED
 
 PAGE_SIZE = 25
 Kind = Document.Kind
@@ -92,6 +98,7 @@ def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
     )
     newest = {version.language: version for version in reversed(versions) if not document.is_withdrawn}
     related = Document.objects.public().filter(Q(related_from__document=document) | Q(relations__other=document))
+    paragraphs = list(document.paragraphs.all())
     classifications = list(document.classifications.select_related("theme__axis", "subtheme"))
     files = sorted(newest.values(), key=lambda version: version.language, reverse=True)
     context = {
@@ -101,12 +108,27 @@ def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
         "newest": files,
         "linked_data": linked_data.as_json(linked_data.described(request, document, files)),
         "classifications": classifications,
-        "paragraphs": document.paragraphs.all(),
+        "paragraphs": paragraphs,
+        "text_pdf": instruments.latest(AnonymousUser(), document, get_language() or "") if paragraphs else None,
         "related": related.distinct(),
         "citation": citations.text(document),
         "permalink": request.build_absolute_uri(document.permalink),
     }
     return render(request, "declarations/document_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def document_text(request: HttpRequest, symbol: str) -> HttpResponseBase:
+    """The PDF that the portal made of the text, in the language of the address, for whom the document is."""
+    document = get_object_or_404(Document.objects.visible_to(request.user), symbol=symbol)
+    printout = instruments.latest(request.user, document, get_language() or "")
+    if printout is None or printout.file is None:
+        raise Http404
+    response = send(request, printout.file)
+    if document.is_public:
+        response.headers["Cache-Control"] = REVALIDATED
+    return response
 
 
 @public_page()

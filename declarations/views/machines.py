@@ -36,8 +36,8 @@ def document_updates(request: HttpRequest) -> HttpResponse:
     documents = updates.latest(asked)
     query = f"?{urlencode(asked)}" if asked else ""
     context = {
-        "parts": [str(part) for part in (dict(Document.Kind.choices).get(asked.get("kind", "")), body) if part],
-        "files_in": {"es": _("Spanish"), "en": _("English")}.get(asked.get("language", "")),
+        "title": updates.title(asked, body),
+        "author": _("Regional Conference on Migration"),
         "feed": request.build_absolute_uri(f"{request.path}{query}"),
         "other_feed": request.build_absolute_uri(in_other_language("declarations:document-updates") + query),
         "library": request.build_absolute_uri(reverse("declarations:document-list") + query),

@@ -49,8 +49,9 @@ ADDRESSES = {
         "contributions:scale",
         "reserve_fund:rules",
         "declarations:plan",
+        "verify",  # it knows what everybody may know, and nothing else
     },
-    "machine": {"healthz", "readyz", "robots", "sitemap", "favicon", "admin:jsi18n"},
+    "machine": {"healthz", "readyz", "robots", "sitemap", "sitemap-part", "favicon", "admin:jsi18n"},
     "own": {
         "account_login",
         "account_logout",
@@ -104,6 +105,9 @@ ADDRESSES = {
         "declarations:document-detail",
         "declarations:document-bibtex",
         "declarations:document-ris",
+        "declarations:document-text",
+        "declarations:document-updates",
+        "declarations:document-table",
         "declarations:declaration-list",
         "permalink:latest",
         "permalink:version",
