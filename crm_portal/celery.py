@@ -24,6 +24,12 @@ app.conf.beat_schedule = {
     },
     "make-printouts": {"task": "crm_portal.common.pdf.tasks.make_next", "schedule": 60, "options": {"expires": 60}},
     "prepare-versions": {"task": "declarations.tasks.prepare_versions", "schedule": 60, "options": {"expires": 60}},
+    # An embargo ends, or a text is corrected, and nobody asks for its PDF.
+    "print-instruments": {
+        "task": "declarations.tasks.print_instruments",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "read-texts": {"task": "declarations.tasks.read_texts", "schedule": 60, "options": {"expires": 60}},
     "renew-known-words": {"task": "declarations.tasks.renew_known_words", "schedule": crontab(minute=42)},
     "end-embargoes": {"task": "declarations.tasks.end_embargoes", "schedule": 30, "options": {"expires": 30}},

@@ -2,12 +2,14 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.site import errors, intranet, views
+from crm_portal.site import errors, intranet, sitemap, views
+from crm_portal.site.api_door import api
 from crm_portal.site.my_data import my_data
 from crm_portal.site.search import search
+from crm_portal.site.verify import verify
 
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
@@ -17,10 +19,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("d/", include("declarations.permalink_urls")),
     path("files/", include("crm_portal.common.files.urls")),
+    re_path(r"^api/v1/(?P<path>[\s\S]*)\Z", api, name="api"),  # whatever is asked there is answered in JSON
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<int:number>.xml", sitemap.sitemap_part, name="sitemap-part"),
     path("favicon.ico", views.favicon, name="favicon"),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -30,6 +34,7 @@ urlpatterns = [
         path(_("privacy/"), views.privacy, name="privacy"),
         path(_("terms/"), views.terms, name="terms"),
         path(_("search/"), search, name="search"),
+        path(_("verify/"), verify, name="verify"),
         path(_("intranet/my-data/"), my_data, name="my-data"),
         path("intranet/", include("crm_portal.common.audit.urls")),
         path("", include("members.urls")),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from crm_portal.common import audit, registry
 from crm_portal.common.access import Level
 from crm_portal.common.files.doors import Door, doors
+from crm_portal.common.pdf import kinds as pdf_kinds
+from crm_portal.common.verifying import verifiers
 
 if TYPE_CHECKING:
     from crm_portal.common.files.models import PrivateFile
@@ -67,14 +69,18 @@ class DeclarationsConfig(AppConfig):
     verbose_name = _("Documents and declarations")
 
     def ready(self) -> None:
-        from declarations import history_loader, search, words  # models, so not before the apps are ready
+        from crm_portal.common.pdf.models import Printout
+        from declarations import history_loader, instruments, search, words  # models, so not before the apps are ready
         from declarations.models import DocumentGrant, DocumentRelation, DocumentTheme, DocumentVersion, OldAddress
         from declarations.publishing import DOOR
+        from declarations.verifying import versions_of
 
         audit.keep_history(DocumentVersion, exclude=NOT_CHANGES)  # translated: translation.py
         for model in (DocumentGrant, DocumentRelation, DocumentTheme, OldAddress):
             audit.keep_history(model)
         doors.add(Door(DOOR, readable=readable_files, record_read=record_reading))
+        pdf_kinds.register(instruments.kind())
+        verifiers.append(versions_of)
         registry.deed_labels.update(DEEDS)
         registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
         registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list", has_papers))
@@ -84,15 +90,21 @@ class DeclarationsConfig(AppConfig):
         )
         registry.search_sources.add(search.SOURCE)
         registry.public_pages.add(registry.PublicPages(20, public_pages))
+        registry.public_rows.add(registry.PublicRows(20, "declarations:document-detail", public_documents))
+        registry.api_routers.add(registry.ApiRouter(20, "declarations.api.router"))
         registry.public_tables.update(self.get_model(name)._meta.db_table for name in SHOWN_TO_ALL)
+        registry.public_tables.add(Printout._meta.db_table)  # a document's page leads to its PDF
 
 
 def public_pages() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every public page of this app, by URL name and arguments."""
-    from declarations.models import Document
-
+    """The public pages of this app that are no row's, by URL name and arguments."""
     yield "declarations:document-list", ()
     yield "declarations:declaration-list", ()
     yield "declarations:plan", ()
-    for symbol in Document.objects.public().values_list("symbol", flat=True):
-        yield "declarations:document-detail", (str(symbol),)
+
+
+def public_documents() -> Any:
+    """Every document for everybody, by its symbol, with its last change."""
+    from declarations.models import Document
+
+    return Document.objects.public().with_changes().order_by("pk").values_list("symbol", "changed_at")

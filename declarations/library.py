@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, Count, F, QuerySet, Value
+from django.db.models import CharField, Count, F, Prefetch, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from crm_portal.common.facets import Facet, Option
 from crm_portal.common.registry import Text
-from declarations.models import Document
+from declarations.models import Document, DocumentVersion
 from members.models import PresidencyTerm
 
 NEWEST, OLDEST, BY_TITLE = "newest", "oldest", "title"
@@ -36,8 +36,15 @@ COLUMNS = {
     "language": "versions__language",
 }
 """The facets, each with the column it asks."""
+ONLY = {"language": {"versions__frozen_at__isnull": False}}
+"""What a facet counts by alone: a file that is not published yet tells nobody of itself."""
 NAMES = {"theme": "themes__name", "axis": "themes__axis__name", "body": "body__name"}
 """Where a value has its name beside it."""
+
+
+def language_name(code: str) -> str:
+    """A language, in the language that is active."""
+    return {"es": _("Spanish"), "en": _("English")}[code]
 
 
 class LibraryForm(forms.Form):
@@ -65,7 +72,7 @@ def narrowed(documents: QuerySet[Document], asked: dict[str, Any], *, but: str =
         if name == "presidency":
             documents = documents.filter(year__in=years_of(value))
         else:
-            documents = documents.filter(**{COLUMNS[name]: value})
+            documents = documents.filter(**{COLUMNS[name]: value}, **ONLY.get(name, {}))
     return documents.distinct() if asked else documents
 
 
@@ -87,7 +94,7 @@ def counts(documents: QuerySet[Document], asked: dict[str, Any]) -> dict[str, li
     parts = [
         narrowed(documents, asked, but=facet)
         .order_by()
-        .filter(**{f"{column}__isnull": False})
+        .filter(**{f"{column}__isnull": False}, **ONLY.get(facet, {}))
         .annotate(value=Cast(F(column), CharField()), name=Cast(F(NAMES.get(facet, column)), CharField()))
         .values("value", "name")
         .annotate(number=Count("pk", distinct=True))
@@ -109,7 +116,7 @@ def facets(documents: QuerySet[Document], asked: dict[str, Any], order: str) -> 
         slug = term.party.slug
         before = presided[slug].documents if slug in presided else 0
         presided[slug] = Counted(slug, term.party.name, before + by_year.get(str(term.starts_on.year), 0))
-    kinds, languages = dict(Document.Kind.choices), {"es": _("Spanish"), "en": _("English")}
+    kinds = dict(Document.Kind.choices)
     by_name, by_value = attrgetter("name"), attrgetter("value")
     named: dict[str, tuple[Text, Iterable[Counted]]] = {
         "kind": (_("Kind"), sorted((one._replace(name=str(kinds[one.value])) for one in found["kind"]), key=by_name)),
@@ -120,7 +127,7 @@ def facets(documents: QuerySet[Document], asked: dict[str, Any], order: str) -> 
         "presidency": (_("Presidency"), presided.values()),
         "language": (
             _("Language of the file"),
-            [one._replace(name=languages[one.value]) for one in sorted(found["language"], key=by_value)],
+            [one._replace(name=language_name(one.value)) for one in sorted(found["language"], key=by_value)],
         ),
     }
     made = [Facet(name, label, list(options(name, values, asked, order))) for name, (label, values) in named.items()]
@@ -135,3 +142,8 @@ def options(name: str, values: Iterable[Counted], asked: dict[str, Any], order: 
         if one.documents or one.value == chosen:
             query = rest if one.value == chosen else {name: one.value, **rest}
             yield Option(one.name, one.documents, one.value == chosen, urlencode(query))
+
+
+def published(versions: QuerySet[DocumentVersion]) -> Prefetch:
+    """The versions given, of each document as `published`."""
+    return Prefetch("versions", queryset=versions, to_attr="published")

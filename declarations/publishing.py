@@ -32,6 +32,7 @@ TRANSITIONS: Transitions = {
 }
 DOOR = "document"
 PREPARE_TASK = "declarations.tasks.prepare_versions"
+PRINT_TASK = "declarations.tasks.print_instruments"
 
 
 def locked(document: Document) -> Document:
@@ -117,6 +118,7 @@ def publish(document: Document, *, by: Any) -> Document:
         document.published_at = max(now, document.embargo_until or now)
     document.save(update_fields=["status", "symbol", "published_at"])
     audit.record("declarations.publish_document", document, by=by, symbol=document.symbol)
+    transaction.on_commit(lambda: waking.wake(PRINT_TASK))
     return document
 
 

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from crm_portal.common import page_cache, waking
-from declarations import publishing, texts, words
+from declarations import instruments, publishing, texts, words
 from declarations.models import Document, DocumentVersion
 
 MOST_ATTEMPTS = 2
@@ -50,3 +50,9 @@ def read_texts() -> None:
 def renew_known_words() -> None:
     """Know the words of public titles, which a search is perhaps meant by."""
     words.renew()
+
+
+@shared_task
+def print_instruments() -> None:
+    """Have the PDFs of instruments made that are missing or out of date. Asked at publication, and each minute."""
+    instruments.ask_where_due()

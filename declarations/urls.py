@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.utils.translation import gettext_lazy as _
 
-from declarations.views import library, papers
+from declarations.views import library, machines, papers
 
 app_name = "declarations"
 
@@ -22,7 +22,10 @@ register_converter(SymbolConverter, "symbol")
 
 urlpatterns = [
     path(_("documents/"), library.document_list, name="document-list"),
+    path(_("documents/updates.atom"), machines.document_updates, name="document-updates"),
+    path(_("documents/documents.csv"), machines.document_table, name="document-table"),
     path(_("documents/<symbol:symbol>/"), library.document_detail, name="document-detail"),
+    path(_("documents/<symbol:symbol>/text.pdf"), library.document_text, name="document-text"),
     path(_("documents/<symbol:symbol>/cite.bib"), library.document_cite, {"form": "bib"}, name="document-bibtex"),
     path(_("documents/<symbol:symbol>/cite.ris"), library.document_cite, {"form": "ris"}, name="document-ris"),
     path(_("declarations/"), library.declaration_list, name="declaration-list"),

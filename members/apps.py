@@ -169,6 +169,7 @@ class MembersConfig(AppConfig):
         registry.personal_data.add(*personal_data.PARTS)
         retention.retentions.add(*retained.RETENTIONS)
         registry.public_pages.add(registry.PublicPages(10, public_pages))
+        registry.api_routers.add(registry.ApiRouter(10, "members.api.router"))
         registry.public_tables.update(self.get_model(name)._meta.db_table for name in SHOWN_TO_ALL)
 
 

@@ -271,10 +271,13 @@ def served(page: KeptPage, request: HttpRequest) -> HttpResponseBase:
     return response
 
 
+OF_THE_CONTENT = {"Content-Type", "Content-Disposition"}
+"""What a feed or a reference says of itself; all other headers are made for the person."""
 MASTHEAD = re.compile(rb"(?<=<body>\n).*?(?=<main )", re.DOTALL)
 
 
 def under_own_masthead(page: KeptPage, request: HttpRequest) -> HttpResponse:
     """A kept page with the masthead of the person who asks: who they are, what they may open, what they are told."""
     masthead = render_to_string("components/masthead.html", request=request).encode()
-    return HttpResponse(MASTHEAD.sub(lambda _: masthead, page.body, count=1))
+    told = {name: value for name, value in page.headers.items() if name in OF_THE_CONTENT}
+    return HttpResponse(MASTHEAD.sub(lambda _: masthead, page.body, count=1), headers=told)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.http import HttpRequest
@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 from crm_portal.common.history import Loading
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from crm_portal.common.search import SearchSource
 
 Text = str | Promise
@@ -72,6 +74,26 @@ class PublicPages:
 
     order: int
     pages: Callable[[], Iterable[tuple[str, tuple[str, ...]]]]
+
+
+@dataclass(frozen=True)
+class PublicRows:
+    """Public pages of which there may be very many: one for each row, by its only argument.
+
+    `rows` gives pairs of the argument and the moment of the row's last change, in an order that stays.
+    """
+
+    order: int
+    url_name: str
+    rows: "Callable[[], QuerySet[Any, tuple[str, datetime]]]"
+
+
+@dataclass(frozen=True)
+class ApiRouter:
+    """A part of the API: where its router is, as a dotted name, since it is loaded when the API is first asked."""
+
+    order: int
+    router: str
 
 
 @dataclass(frozen=True)
@@ -165,6 +187,8 @@ figures: Registry[Figures] = Registry()
 history_loaders: Registry[HistoryLoader] = Registry()
 demo_loaders: Registry[DemoLoader] = Registry()
 public_pages: Registry[PublicPages] = Registry()
+public_rows: Registry[PublicRows] = Registry()
+api_routers: Registry[ApiRouter] = Registry()
 intranet_pages: Registry[IntranetEntry] = Registry()
 worklists: Registry[Worklist] = Registry()
 calendars: Registry[Calendar] = Registry()

@@ -14,6 +14,7 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         registry.footer.add(
+            registry.Entry(80, _("Verify a file"), "verify"),
             registry.Entry(92, _("Privacy"), "privacy"),
             registry.Entry(94, _("Terms of use"), "terms"),
         )

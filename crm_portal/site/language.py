@@ -5,8 +5,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.translation import get_language_from_path
 
 PARAMETER = "language"
+
+
+def is_a_facet(path: str) -> bool:
+    """Whether the parameter asks for documents in a language there, and not for the page in one."""
+    return path.startswith("/api/") or get_language_from_path(path) is not None
 
 
 class LanguageParameterMiddleware:
@@ -17,7 +23,7 @@ class LanguageParameterMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         chosen = request.GET.get(PARAMETER)
-        if chosen not in dict(settings.LANGUAGES):
+        if chosen not in dict(settings.LANGUAGES) or is_a_facet(request.path_info):
             return self.get_response(request)
         request.COOKIES[settings.LANGUAGE_COOKIE_NAME] = chosen  # where LocaleMiddleware looks
         response = self.get_response(request)

@@ -1,7 +1,6 @@
 """The pages that belong to no app: the home page and what machines ask for."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.sitemaps.views import sitemap as django_sitemap
 from django.core.cache import cache
 from django.db import Error as DatabaseError
 from django.db import connection
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_safe
 
 from crm_portal.common import registry, retention
 from crm_portal.common.page_cache import EDITION, UNREACHABLE, public_page
-from crm_portal.site.sitemap import PublicPagesSitemap
 
 
 @public_page()
@@ -57,15 +55,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def terms(request: HttpRequest) -> HttpResponse:
     """What one may do with the portal, and what one may expect of it."""
     return render(request, "site/terms.html")
-
-
-@login_not_required
-@require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every public page, each with its other language."""
-    response: HttpResponse = django_sitemap(request, {"public": PublicPagesSitemap})
-    response.render()  # type: ignore[attr-defined]  # a TemplateResponse
-    return response
 
 
 @login_not_required

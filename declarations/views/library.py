@@ -1,18 +1,25 @@
 """The public library of documents, and the Plan of Action by which it is ordered."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from crm_portal.common.files.sending import send
 from crm_portal.common.page_cache import public_page
-from declarations import citations, library
+from declarations import citations, instruments, library, linked_data, updates
 from declarations.models import Axis, Document, DocumentVersion, Subtheme
+from declarations.views.permalinks import REVALIDATED
 
 PAGE_SIZE = 25
 Kind = Document.Kind
@@ -55,7 +62,9 @@ def listed(request: HttpRequest, documents: Any, template: str) -> HttpResponse:
         raise Http404
     query = request.GET.copy()
     query.pop("page", None)
+    followed = {name: value for name, value in asked.items() if name in updates.FACETS}
     context = {
+        "updates_query": urlencode(followed),
         "page": page,
         "documents": page.object_list,
         "facets": library.facets(documents, asked, form.cleaned_data["order"]),
@@ -74,7 +83,7 @@ def shown_fields() -> list[str]:
 def languages() -> Prefetch:
     """The languages in which a document has a published file."""
     versions = DocumentVersion.objects.filter(frozen_at__isnull=False).only("document", "language", "number")
-    return Prefetch("versions", queryset=versions, to_attr="published")
+    return library.published(versions)
 
 
 @public_page()
@@ -91,17 +100,36 @@ def presented(request: HttpRequest, document: Document, versions: list[DocumentV
     """What the page of a document shows, with the versions given."""
     newest = {version.language: version for version in reversed(versions) if not document.is_withdrawn}
     related = Document.objects.public().filter(Q(related_from__document=document) | Q(relations__other=document))
+    paragraphs = list(document.paragraphs.all())
+    classifications = list(document.classifications.select_related("theme__axis", "subtheme"))
+    files = sorted(newest.values(), key=lambda version: version.language, reverse=True)
     return {
         "crumbs": [{"label": _("Documents"), "url": reverse("declarations:document-list")}],
         "document": document,
         "versions": versions,
-        "newest": sorted(newest.values(), key=lambda version: version.language, reverse=True),
-        "classifications": list(document.classifications.select_related("theme__axis", "subtheme")),
-        "paragraphs": document.paragraphs.all(),
+        "newest": files,
+        "linked_data": linked_data.as_json(linked_data.described(request, document, files)),
+        "classifications": classifications,
+        "paragraphs": paragraphs,
+        "text_pdf": instruments.latest(AnonymousUser(), document, get_language() or "") if paragraphs else None,
         "related": related.distinct(),
         "citation": citations.text(document),
         "permalink": request.build_absolute_uri(document.permalink) if document.symbol else "",
     }
+
+
+@login_not_required
+@require_safe
+def document_text(request: HttpRequest, symbol: str) -> HttpResponseBase:
+    """The PDF that the portal made of the text, in the language of the address, for whom the document is."""
+    document = get_object_or_404(Document.objects.visible_to(request.user), symbol=symbol)
+    printout = instruments.latest(request.user, document, get_language() or "")
+    if printout is None or printout.file is None:
+        raise Http404
+    response = send(request, printout.file)
+    if document.is_public:
+        response.headers["Cache-Control"] = REVALIDATED
+    return response
 
 
 @public_page()

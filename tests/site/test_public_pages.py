@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse, translate_url
 from django.utils import translation
 
-from crm_portal.site.sitemap import PublicPagesSitemap
+from crm_portal.site import sitemap
 from members.models import PresidencyTerm
 
 MOST_QUERIES, HEAVIEST_HTML = 6, 25 * 1024
@@ -17,6 +17,7 @@ ADDRESSES = {
     "accessibility": ("/es/accesibilidad/", "/en/accessibility/"),
     "privacy": ("/es/privacidad/", "/en/privacy/"),
     "terms": ("/es/condiciones/", "/en/terms/"),
+    "verify": ("/es/verificar/", "/en/verify/"),
     "members:about": ("/es/la-conferencia/", "/en/about/"),
     "members:structure": ("/es/como-funciona/", "/en/how-it-works/"),
     "members:member-list": ("/es/miembros/", "/en/members/"),
@@ -35,7 +36,7 @@ ADDRESSES = {
 def all_paths():
     """The paths of all public pages in both languages; needs the history."""
     found = []
-    for name, arguments in PublicPagesSitemap().items():
+    for name, arguments, _changed_at in sitemap.every_page():
         for language in ("es", "en"):
             with translation.override(language):
                 found.append(reverse(name, args=arguments))
@@ -50,6 +51,18 @@ def test_the_addresses_are_what_was_promised(name):
             found.append(reverse(name))
 
     assert tuple(found) == ADDRESSES[name]
+
+
+def test_the_addresses_for_programs_are_what_was_promised():
+    found = []
+    for language in ("es", "en"):
+        with translation.override(language):
+            found.append((reverse("declarations:document-updates"), reverse("declarations:document-table")))
+
+    assert found == [
+        ("/es/documentos/novedades.atom", "/es/documentos/documentos.csv"),
+        ("/en/documents/updates.atom", "/en/documents/documents.csv"),
+    ]
 
 
 def test_every_page_answers_within_its_budget(history, django_assert_max_num_queries):

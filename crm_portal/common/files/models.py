@@ -69,6 +69,7 @@ class PrivateFile(models.Model):
         verbose_name_plural = _("private files")
         indexes = [
             models.Index(fields=["created_at"], condition=Q(scan="pending"), name="file_pending"),
+            models.Index(fields=["sha256"], name="file_by_hash"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from crm_portal.common.registry import Text
+from crm_portal.common.verifying import Finding
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ class PrintoutKind:
     title: Callable[[Any], str]
     file_name: Callable[[Any], str]
     content: Callable[[Any], Mapping[str, Any]]
+    verify: Callable[[Any], Finding | None] | None = None
+    """What everybody may know of one such PDF (`Printout`), for the page that verifies files; None of what is not
+    public. A kind without it is known to nobody there."""
 
 
 kinds: dict[str, PrintoutKind] = {}

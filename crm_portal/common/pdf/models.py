@@ -1,5 +1,6 @@
 """The PDFs that were asked for, row by row."""
 
+from collections.abc import Iterator
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.files.models import PrivateFile
 from crm_portal.common.pdf.kinds import PrintoutKind, kinds
+from crm_portal.common.verifying import Finding
 
 
 class PrintoutQuerySet(models.QuerySet["Printout"]):
@@ -85,3 +87,11 @@ class Printout(models.Model):
 def readable_files(user: Any) -> Q:
     """The files of the PDFs that a person may have."""
     return Q(pk__in=Printout.objects.visible_to(user).filter(file__isnull=False).values("file"))
+
+
+def verified(sha256: str) -> Iterator[Finding]:
+    """What everybody may know of the PDFs that are these very bytes."""
+    for printout in Printout.objects.filter(file__sha256=sha256, state=Printout.State.READY).order_by("pk"):
+        tell = printout.kind_of.verify
+        if tell is not None and (finding := tell(printout)):
+            yield finding
