@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django import forms
 from django.db.models import CharField, Count, F, Prefetch, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from crm_portal.common.facets import Facet, Option
 from crm_portal.common.registry import Text
@@ -95,7 +95,7 @@ def counts(documents: QuerySet[Document], asked: dict[str, Any]) -> dict[str, li
         narrowed(documents, asked, but=facet)
         .order_by()
         .filter(**{f"{column}__isnull": False}, **ONLY.get(facet, {}))
-        .annotate(value=Cast(F(column), CharField()), name=Cast(F(NAMES.get(facet, column)), CharField()))
+        .annotate(value=Cast(F(column), CharField()), name=Cast(F(name_column(facet)), CharField()))
         .values("value", "name")
         .annotate(number=Count("pk", distinct=True))
         .values_list(Value(facet, CharField()), "value", "name", "number")
@@ -105,6 +105,11 @@ def counts(documents: QuerySet[Document], asked: dict[str, Any]) -> dict[str, li
     for facet, *counted in parts[0].union(*parts[1:], all=True).order_by():
         found[facet].append(Counted(*counted))
     return found
+
+
+def name_column(facet: str) -> str:
+    """Where the values of a facet have their names in the language that is active."""
+    return f"{NAMES[facet]}_{get_language() or 'es'}" if facet in NAMES else COLUMNS[facet]
 
 
 def facets(documents: QuerySet[Document], asked: dict[str, Any], order: str) -> list[Facet]:

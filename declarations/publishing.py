@@ -154,7 +154,7 @@ def withdraw(document: Document, *, by: Any) -> None:
     if not all(getattr(document, f"withdrawal_reason_{code}").strip() for code, _name in settings.LANGUAGES):
         raise TransitionNotAllowed(_("Say in both languages why it is withdrawn, and save, before you withdraw it."))
     document.withdrawn_at = timezone.now()
-    document.save(update_fields=["status", "withdrawn_at"])
+    document.save()  # all of it: modeltranslation keeps the reason in three columns
     audit.record("declarations.withdraw_document", document, by=by)
 
 

@@ -229,7 +229,7 @@ class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
 
     def newest(self) -> Self:
         """The highest version of each language."""
-        return self.order_by("document", "language", "-number").distinct("document", "language")
+        return self.order_by("document_id", "language", "-number").distinct("document_id", "language")
 
 
 class DocumentVersion(models.Model):

@@ -108,7 +108,7 @@ def presented(request: HttpRequest, document: Document, versions: list[DocumentV
         "document": document,
         "versions": versions,
         "newest": files,
-        "linked_data": linked_data.as_json(linked_data.described(request, document, files)),
+        "linked_data": linked_data.as_json(linked_data.described(request, document, files)) if document.symbol else "",
         "classifications": classifications,
         "paragraphs": paragraphs,
         "text_pdf": instruments.latest(AnonymousUser(), document, get_language() or "") if paragraphs else None,
@@ -127,7 +127,7 @@ def document_text(request: HttpRequest, symbol: str) -> HttpResponseBase:
     if printout is None or printout.file is None:
         raise Http404
     response = send(request, printout.file)
-    if document.is_public:
+    if document.is_public and not request.user.is_authenticated:
         response.headers["Cache-Control"] = REVALIDATED
     return response
 

@@ -79,7 +79,7 @@ def document_table(request: HttpRequest) -> HttpResponseBase:
         _("Address"),
     ]
     response = csv_download(_("documents-of-the-conference"), header, table_rows(request, rows))
-    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "private, no-store" if request.user.is_authenticated else "no-cache"
     return response
 
 

@@ -13,7 +13,7 @@ from declarations import reading
 from declarations.models import Document, DocumentVersion
 
 REVALIDATED = "public, no-cache"
-"""May be stored, must be asked about: a withdrawal shows at once."""
+"""What a visitor was given may be stored, must be asked about: a withdrawal shows at once."""
 
 
 @login_not_required
@@ -42,6 +42,6 @@ def version(request: HttpRequest, symbol: str, number: int, language: str, exten
     with transaction.atomic():
         reading.record(request.user, found.document, "download")
     response = send(request, found.served_file)
-    if found.document.is_public:
+    if found.document.is_public and not request.user.is_authenticated:
         response.headers["Cache-Control"] = REVALIDATED
     return response

@@ -49,6 +49,7 @@ ADDRESSES = {
         "contributions:scale",
         "reserve_fund:rules",
         "declarations:plan",
+        "search",  # whoever asks finds what `visible_to` shows
         "verify",  # it knows what everybody may know, and nothing else
     },
     "machine": {"healthz", "readyz", "robots", "sitemap", "sitemap-part", "favicon", "admin:jsi18n"},

@@ -11,7 +11,7 @@ from crm_portal.common.audit.models import Access
 from declarations import publishing
 from declarations.models import Document, DocumentRelation, Paragraph, Theme
 from members.models import Circle, CircleAdmission
-from tests.declarations.factories import document, published, version
+from tests.declarations.factories import document, published, version, withdraw
 from tests.members.factories import seated
 
 WORD = "Quetzalcanario"
@@ -176,7 +176,7 @@ def test_a_related_document_that_is_hidden_is_not_named(visitor, coordinator):
 
 def test_a_withdrawn_document_says_why_and_leads_to_no_file(visitor, coordinator):
     made = published(coordinator)
-    publishing.withdraw(made, by=coordinator, reason_es="Contiene un error", reason_en="It holds an error")
+    withdraw(made, by=coordinator)
 
     record = told(visitor, f"documents/{made.symbol}")
 

@@ -14,7 +14,7 @@ from crm_portal.common.pdf import workflow as pdf
 from crm_portal.common.pdf.models import Printout
 from declarations import instruments, publishing
 from declarations.models import Document, Paragraph
-from tests.declarations.factories import document, published, version
+from tests.declarations.factories import document, published, version, withdraw
 from tests.members.factories import preside, seated
 from tests.pdf.reading import read, words_of
 
@@ -39,7 +39,8 @@ def instrument(by, *, texts=TEXT, with_file=False, at=None, **values):
     if with_file:
         version(made, by)
     publishing.advance(made, "final", by=by)
-    publishing.publish(made, by=by, at=at)
+    Document.objects.filter(pk=made.pk).update(embargo_until=at)
+    publishing.publish(made, by=by)
     made.refresh_from_db()
     return made
 
@@ -178,7 +179,7 @@ def test_everybody_gets_the_pdf_of_a_public_instrument_in_the_language_of_the_ad
 def test_the_pdf_goes_when_the_document_goes(coordinator):
     made, narrowed = instrument(coordinator), instrument(coordinator)
     make_all()
-    publishing.withdraw(made, by=coordinator, reason_es="Contiene un error", reason_en="It holds an error")
+    withdraw(made, by=coordinator)
     Document.objects.filter(pk=narrowed.pk).update(audience="members")
 
     assert [Client().get(address(one)).status_code for one in (made, narrowed)] == [404, 404]

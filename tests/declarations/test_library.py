@@ -67,6 +67,13 @@ def test_facets_narrow_the_list(history, visitor, query, number):
     assert f"{number} document" in page
 
 
+@pytest.mark.parametrize(
+    ("path", "theme"), [("/en/documents/", "Consular protection"), ("/es/documentos/", "Protección consular")]
+)
+def test_facets_are_named_in_the_language_of_the_page(history, visitor, path, theme):
+    assert f">{theme}</a>" in body(visitor, path)
+
+
 @pytest.mark.parametrize("query", ["kind=nothing", "year=abc", "page=0", "page=99", "order=x", "axis=-1", "kind=%00"])
 def test_what_the_library_does_not_know_is_no_page(history, visitor, query):
     assert visitor.get(f"/en/documents/?{query}").status_code == 404
@@ -151,9 +158,9 @@ def test_a_withdrawn_document_leaves_a_tombstone_and_no_file(visitor, coordinato
 
 def test_an_unpublished_version_of_a_published_document_is_not_handed_out(visitor, coordinator):
     made = published(coordinator)
-    later = version(made, coordinator)
+    version(made, coordinator)
 
-    assert visitor.get(later.permalink).status_code == 404
+    assert visitor.get(f"/d/{made.symbol}/v2/es.pdf").status_code == 404
     assert "v2" not in body(visitor, f"/en/documents/{made.symbol}/")
 
 

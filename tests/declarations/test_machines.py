@@ -17,7 +17,7 @@ from crm_portal.site import sitemap
 from declarations import publishing
 from declarations.models import Document
 from members.models import Circle
-from tests.declarations.factories import document, published, version
+from tests.declarations.factories import document, published, version, withdraw
 from tests.members.factories import seated
 
 WORD = "Quetzalcanario"
@@ -94,7 +94,7 @@ def links(element, relation):
 def test_a_feed_keeps_to_the_rules_of_atom(visitor, coordinator, language, query):
     published(coordinator, "Informe <b>1</b> & “más”\x0b", kind="report", summary_es="Un \x01 resumen & <más>")
     withdrawn = published(coordinator, "Informe 2", kind="report", with_file=False)
-    publishing.withdraw(withdrawn, by=coordinator, reason_es="Contiene un error", reason_en="It holds an error")
+    withdraw(withdrawn, by=coordinator)
 
     refuse_what_rfc_4287_refuses(feed(visitor, query, language))
 

@@ -15,7 +15,7 @@ from crm_portal.common.files.uploads import checked
 from declarations import publishing, search, texts, words
 from declarations.models import Document, DocumentGrant, DocumentVersion, IndexEntry, KnownWord
 from members.models import Circle, CircleAdmission, Party, User
-from tests.declarations.factories import document, published
+from tests.declarations.factories import document, published, withdraw
 from tests.members.factories import preside, seated
 from tests.signing_in import sign_in_past_second_factor
 
@@ -259,7 +259,7 @@ def test_the_index_follows_every_change_by_whatever_way_it_comes(visitor, coordi
 def test_a_withdrawn_document_is_found_by_its_title_and_not_by_its_text(visitor, coordinator):
     made = published(coordinator, f"{WORD} retirado", with_file=False)
     with_text(made, coordinator, "Palabras con error", frozen=True)
-    publishing.withdraw(made, by=coordinator, reason_es="Error", reason_en="Error")
+    withdraw(made, by=coordinator)
 
     shown = page(visitor, WORD, "en")
 

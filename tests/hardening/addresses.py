@@ -46,6 +46,7 @@ def values(name, parts, world):
         "name": "acta.docx",
         "symbol": objects["published"].symbol,
         "number": 1,
+        "path": "documents",
         "language": "es",
         "extension": "pdf",
         "slug": "mx" if name == "members:member-detail" else "net-consular",

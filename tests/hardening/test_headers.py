@@ -27,7 +27,7 @@ ASKED_BY = size(
     ci=("anon", "focal", "st_coord"), full=("anon", "focal", "ppt", "rrocm", "auditor", "st_it", "st_coord")
 )
 INLINE = re.compile(
-    r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>|\sstyle=|\son[a-z]+=[\"']|javascript:", re.IGNORECASE
+    r"<script(?![^>]*(?:\bsrc=|application/(?:ld\+)?json))[^>]*>|\sstyle=|\son[a-z]+=[\"']|javascript:", re.IGNORECASE
 )
 LOADED = re.compile(
     r"<(?:script|img|link|iframe|source|use|form)\b[^>]*?\s(?:src|href|action)=[\"']([^\"']*)", re.IGNORECASE

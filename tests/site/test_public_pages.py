@@ -18,6 +18,7 @@ ADDRESSES = {
     "privacy": ("/es/privacidad/", "/en/privacy/"),
     "terms": ("/es/condiciones/", "/en/terms/"),
     "verify": ("/es/verificar/", "/en/verify/"),
+    "search": ("/es/buscar/", "/en/search/"),
     "members:about": ("/es/la-conferencia/", "/en/about/"),
     "members:structure": ("/es/como-funciona/", "/en/how-it-works/"),
     "members:member-list": ("/es/miembros/", "/en/members/"),

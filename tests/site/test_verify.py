@@ -19,7 +19,7 @@ from crm_portal.site import verify
 from declarations import instruments, publishing
 from declarations.models import Document, DocumentRelation, Paragraph
 from members.models import Circle, User
-from tests.declarations.factories import document, published, version
+from tests.declarations.factories import document, published, version, withdraw
 from tests.members.factories import seated
 
 UNKNOWN = "The portal knows no public file like this one"
@@ -129,7 +129,7 @@ def test_a_document_that_another_replaces_says_so_when_everybody_may_know(visito
 
 def test_a_withdrawn_document_is_genuine_and_withdrawn_with_its_reason(visitor, coordinator):
     made = published(coordinator)
-    publishing.withdraw(made, by=coordinator, reason_es="Contiene un error", reason_en="It holds an error")
+    withdraw(made, by=coordinator)
 
     standings, words = verdict(asked(visitor, made.versions.get().sha256))
 
