@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -22,10 +22,11 @@ from modeltranslation.admin import TranslationStackedInline
 
 from crm_portal.common.admin import PortalModelAdmin, TranslatedModelAdmin, untranslated
 from crm_portal.common.admin_transitions import AdminTransition, TransitionsModelAdmin
+from crm_portal.common.permissions import require_perm
 from crm_portal.common.registry import Text
 from crm_portal.common.workflow import TransitionNotAllowed
-from declarations import publishing
-from declarations.forms import DocumentForm, FilesForm, language_of
+from declarations import filing, publishing, queues
+from declarations.forms import DocumentForm, FilesForm
 from declarations.models import (
     Axis,
     Document,
@@ -38,11 +39,10 @@ from declarations.models import (
     Subtheme,
     Theme,
 )
-from declarations.models.documents import OUT
-from declarations.readers import readers_of
+from declarations.readers import readers_if, readers_of
 from members.models import Audience
+from members.readers import Readers
 
-LANGUAGES = ("es", "en")
 Verb = AdminTransition
 
 
@@ -87,19 +87,11 @@ class TranslationQueue(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Document]) -> QuerySet[Document]:
         chosen = self.value()
-        if chosen in LANGUAGES:
+        if chosen in dict(settings.LANGUAGES):
             return queryset.exclude(versions__language=chosen).filter(versions__isnull=False).distinct()
         if chosen == "old":
-            return queryset.filter(pk__in=outdated().values("document"))
+            return queryset.filter(pk__in=queues.outdated().values("document"))
         return queryset
-
-
-def outdated() -> QuerySet[DocumentVersion]:
-    """The newest translation of each document, where its source has a later version than the one it was made from."""
-    later = DocumentVersion.objects.filter(document=OuterRef("document"))
-    newer = later.filter(language=OuterRef("language"), number__gt=OuterRef("number"))
-    source = later.filter(language=OuterRef("translates__language"), number__gt=OuterRef("translates__number"))
-    return DocumentVersion.objects.filter(Exists(source), ~Exists(newer), translates__isnull=False)
 
 
 class VersionInline(admin.TabularInline):
@@ -236,8 +228,8 @@ class DocumentAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
     @admin.display(description=gettext_lazy("who reads it"))
     def who_reads_it(self, document: Document) -> SafeString:
         """In words and by head count; a script keeps it true while the audience is being chosen."""
-        where = reverse("admin:declarations_document_readers")
-        return format_html('<span data-readers="{}" role="status">{}</span>', where, words_of(document))
+        where = f"{reverse('admin:declarations_document_readers')}?document={document.pk or ''}"
+        return format_html('<span data-readers="{}" role="status">{}</span>', where, words_of(readers_of(document)))
 
     def get_urls(self) -> list[URLPattern]:
         own = [
@@ -259,9 +251,13 @@ class DocumentAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
         if audience not in Audience.values:
             raise Http404
         body = asked.get("body", "")
-        document = Document(audience=audience, body_id=int(body) if body.isdecimal() else None)
-        document.status = Document.Status.FINAL if asked.get("status") != "draft" else Document.Status.DRAFT
-        return JsonResponse({"words": words_of(document)})
+        if not all(number.isdecimal() or not number for number in (body, asked.get("document", ""))):
+            raise Http404
+        before = Document.objects.visible_to(request.user).filter(pk=int(asked.get("document") or 0)).first()
+        if audience == Audience.CIRCLE and not (before and before.circle_id):
+            return JsonResponse({"words": _("Name the circle of people whom this document is for.")})
+        found = readers_if(before, audience=audience, body_id=int(body or 0) or None)
+        return JsonResponse({"words": words_of(found)})
 
     def files_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Put several files in at once: the next version, one file for each language."""
@@ -273,11 +269,16 @@ class DocumentAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
         form = FilesForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             try:
-                said = add_files(document, form, by=request.user)
+                added = filing.add_files(
+                    document,
+                    form.cleaned_data["uploads"],
+                    translation_status=form.cleaned_data["translation_status"],
+                    by=request.user,
+                )
             except TransitionNotAllowed as refusal:
                 form.add_error("uploads", str(refusal))
             else:
-                messages.success(request, said)
+                messages.success(request, said_of(added))
                 return redirect(self.address(document))
         context = {
             **self.admin_site.each_context(request),
@@ -293,41 +294,18 @@ class DocumentAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
         return document.get_absolute_url()
 
 
-def words_of(document: Document) -> str:
+def words_of(readers: Readers) -> str:
     """Who reads a document, in words and by head count."""
-    if document.audience == Audience.PUBLIC and document.status in OUT:
-        return _("Everybody.")
-    found = readers_of(document)
-    words = ", ".join(found.roles) or _("nobody")
-    return _("%(roles)s. People today: %(number)d.") % {"roles": words, "number": found.people}
+    words = ", ".join(readers.roles) or _("nobody")
+    return _("%(roles)s. People today: %(number)d.") % {"roles": words, "number": readers.people}
 
 
-@transaction.atomic
-def add_files(document: Document, form: FilesForm, *, by: Any) -> str:
-    """Each file as the next version in its language, which its name tells; what was understood, in words.
-
-    Raises TransitionNotAllowed where two files are in one language.
-    """
-    authentic = document.authentic_language or "es"
-    chosen: dict[str, Any] = {}
-    for upload in form.cleaned_data["uploads"]:
-        language = language_of(upload.name) or (authentic if authentic in LANGUAGES else "es")
-        if language in chosen:
-            raise TransitionNotAllowed(
-                _("Two files are in one language. Put “es” or “en” into their names, or add them one after the other.")
-            )
-        chosen[language] = upload
-    number = document.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    for language in sorted(chosen, key=lambda code: code != authentic):
-        is_authentic = authentic in {language, "both"}
-        status = DocumentVersion.Translation.AUTHENTIC if is_authentic else form.cleaned_data["translation_status"]
-        publishing.add_version(
-            document, chosen[language], language=language, translation_status=status, by=by, number=number + 1
-        )
-    names = dict(DocumentVersion._meta.get_field("language").flatchoices)
+def said_of(versions: Sequence[DocumentVersion]) -> str:
+    """What was understood of the files added, in words."""
+    files = ", ".join(f"{version.get_language_display()} ({version.file.name})" for version in versions)
     return _("Version %(number)d: %(files)s. Correct the languages below if they were guessed wrongly.") % {
-        "number": number + 1,
-        "files": ", ".join(f"{names[language]} ({upload.name})" for language, upload in chosen.items()),
+        "number": versions[0].number,
+        "files": files,
     }
 
 
@@ -342,10 +320,15 @@ class DocumentGrantAdmin(PortalModelAdmin):
         grants: QuerySet[DocumentGrant] = super().get_queryset(request).filter(document__in=seen)
         return grants
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["document", "party", "granted_by"] if obj else []
+
     def save_model(self, request: HttpRequest, obj: DocumentGrant, form: Any, change: Any) -> None:
-        if not change:
-            obj.granted_by = request.user  # type: ignore[assignment]  # whoever is on the desk is signed in
-        super().save_model(request, obj, form, change)
+        require_perm(request.user, "declarations.open_document", obj.document)
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            publishing.open_to(obj, by=request.user)
 
 
 @admin.register(Axis)
@@ -371,11 +354,3 @@ class SubthemeAdmin(TranslatedModelAdmin):
 class OldAddressAdmin(PortalModelAdmin):
     list_display = ["path", "document"]
     autocomplete_fields = ["document"]
-
-
-def translations_that_wait() -> str | None:
-    """For the first page of the desk: how many translations are older than their source."""
-    number = outdated().filter(~Q(document__status=Document.Status.WITHDRAWN)).count()
-    if not number:
-        return None
-    return _("%(number)d translations are older than the text they translate.") % {"number": number}

@@ -241,17 +241,13 @@ def document_detail(request: HttpRequest, symbol: Symbol) -> DocumentRecord:
 
 def version_record(request: HttpRequest, document: Any, version: DocumentVersion) -> Version:
     """One published file. Whether its source has a later version is told by the published ones alone."""
-    source = version.translates
-    later = source is not None and any(
-        other.language == source.language and other.number > source.number for other in document.published
-    )
     version.document = document
     file = version.served_file
     return Version(
         number=version.number,
         language=version.language,
         translation_status=version.translation_status,
-        is_older_than_its_source=later,
+        is_older_than_its_source=version.is_older_than_its_source(document.published),
         published_at=version.frozen_at,
         format=file.kind,
         size=file.size,

@@ -37,6 +37,7 @@ DEEDS = {
     "declarations.reopen_document": _("opened the document again"),
     "declarations.publish_document": _("published the document"),
     "declarations.withdraw_document": _("withdrew the document"),
+    "declarations.open_document": _("opened the document to somebody"),
 }
 
 
@@ -70,7 +71,13 @@ class DeclarationsConfig(AppConfig):
 
     def ready(self) -> None:
         from crm_portal.common.pdf.models import Printout
-        from declarations import history_loader, instruments, search, words  # models, so not before the apps are ready
+        from declarations import (
+            history_loader,
+            instruments,
+            queues,
+            search,
+            words,
+        )  # models, so not before the apps are ready
         from declarations.models import DocumentGrant, DocumentRelation, DocumentTheme, DocumentVersion, OldAddress
         from declarations.publishing import DOOR
         from declarations.verifying import versions_of
@@ -84,6 +91,7 @@ class DeclarationsConfig(AppConfig):
         registry.deed_labels.update(DEEDS)
         registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
         registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list", has_papers))
+        registry.desk_notices.append(queues.waiting_translations)
         registry.footer.add(registry.Entry(5, _("Plan of Action"), "declarations:plan"))
         registry.history_loaders.add(
             registry.HistoryLoader(20, history_loader.load), registry.HistoryLoader(90, lambda loading: words.renew())

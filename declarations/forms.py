@@ -1,6 +1,5 @@
 """What the desk accepts: a document's form, and several files at once."""
 
-import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,12 +10,6 @@ from crm_portal.common.files import kinds
 from crm_portal.common.files.fields import PrivateFileField
 from crm_portal.common.files.uploads import CheckedUpload
 from declarations.models import Document, DocumentVersion
-
-LANGUAGE_IN_NAME = re.compile(
-    r"(?:^|[\W_])(?P<es>es|esp|spa|español|espanol|castellano)(?=[\W_]|$)"
-    r"|(?:^|[\W_])(?P<en>en|eng|ing|inglés|ingles|english)(?=[\W_]|$)",
-    re.IGNORECASE,
-)
 
 
 class DocumentForm(forms.ModelForm):
@@ -64,11 +57,3 @@ class FilesForm(forms.Form):
         choices=DocumentVersion.Translation,
         initial=DocumentVersion.Translation.OFFICIAL,
     )
-
-
-def language_of(name: str) -> str:
-    """The language that a file's name tells; empty where it tells none, or both."""
-    found = {
-        language for match in LANGUAGE_IN_NAME.finditer(name) for language, said in match.groupdict().items() if said
-    }
-    return found.pop() if len(found) == 1 else ""

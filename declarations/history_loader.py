@@ -7,10 +7,8 @@ without files, and the themes beside them are a proposal.
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import transaction
-
 from crm_portal.common.history import Loading, Row, rows
-from declarations import symbols
+from declarations import publishing
 from declarations.models import Axis, Document, DocumentTheme, Subtheme, Theme
 from members.history_loader import both
 from members.models import Audience
@@ -82,16 +80,8 @@ def load_documents(loading: Loading) -> None:
             source=row["source_lines"],
         )
         if document.symbol is None:
-            publish(document)
+            publishing.record(document, at=PRINTED_AT)
             classify(document, row)
-
-
-@transaction.atomic
-def publish(document: Document) -> None:
-    """A record of what was published long before: it needs nobody's decision."""
-    document.symbol = symbols.allocate(document)
-    document.status, document.published_at = Document.Status.PUBLISHED, PRINTED_AT
-    document.save(update_fields=["symbol", "status", "published_at"])
 
 
 def classify(document: Document, row: Row) -> None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.files import File
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -18,7 +17,7 @@ from crm_portal.common.files.storing import store, store_own
 from crm_portal.common.files.uploads import CheckedUpload, public_copy
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
 from declarations import symbols, texts
-from declarations.models import Document, DocumentVersion
+from declarations.models import Document, DocumentGrant, DocumentVersion
 from members import audience
 from members.models import Audience
 
@@ -80,13 +79,6 @@ def add_version(
     return version
 
 
-def uploaded(document: Document, file: File, **parts: Any) -> DocumentVersion:
-    """`add_version` of a file that was not inspected yet. Raises ValidationError as the inspection does."""
-    from crm_portal.common.files.uploads import checked_upload
-
-    return add_version(document, checked_upload(file), **parts)
-
-
 @transaction.atomic
 def advance(document: Document, verb: str, *, by: Any) -> None:
     """Make a draft provisional or final, or open it again. Raises TransitionNotAllowed."""
@@ -120,6 +112,23 @@ def publish(document: Document, *, by: Any) -> Document:
     audit.record("declarations.publish_document", document, by=by, symbol=document.symbol)
     transaction.on_commit(lambda: waking.wake(PRINT_TASK))
     return document
+
+
+@transaction.atomic
+def record(document: Document, *, at: datetime) -> None:
+    """Keep a document that was published elsewhere, long before, under a symbol: it needs nobody's decision now."""
+    document.symbol = symbols.allocate(document)
+    document.status, document.published_at = Status.PUBLISHED, at
+    document.save(update_fields=["symbol", "status", "published_at"])
+
+
+@transaction.atomic
+def open_to(grant: DocumentGrant, *, by: Any) -> DocumentGrant:
+    """Open a document to one party or person beyond its audience, on record, for the reason that the grant gives."""
+    grant.granted_by = by
+    grant.save(force_insert=True)
+    audit.record("declarations.open_document", grant.document, by=by, grant=grant.pk)
+    return grant
 
 
 def freeze(version: DocumentVersion, now: datetime) -> None:

@@ -19,11 +19,11 @@ WRITERS = frozenset({PPT, *SECRETARIAT, Role.LIAISON, Role.RCGM})
 def level(user: Any, document: Document) -> Level:
     """How far somebody may go with a document: by its audience, and before it is out by the row of drafts as well."""
     by_audience, by_draft = (Level(user.standing.level(row)) for row in (row_of(document, user.standing), DRAFT_PAPER))
-    if document.is_public:
+    if not document.is_unfinished:
         return by_audience
     if document.audience == Audience.PUBLIC:
         return by_draft
-    return min(by_audience, by_draft) if document.status == Document.Status.DRAFT else by_audience
+    return min(by_audience, by_draft)
 
 
 @rules.predicate

@@ -30,6 +30,7 @@ from crm_portal.common.search import (
     marked,
 )
 from declarations import words
+from declarations.library import language_name
 from declarations.models import Document, IndexEntry
 from members.models import Audience
 
@@ -134,7 +135,6 @@ class FoundDocuments:
     def facets(self) -> list[Facet]:
         """Kind, year and language, each counted beside the others that are chosen."""
         kinds = dict(Document.Kind.choices)
-        languages = {"es": _("Spanish"), "en": _("English")}
         by_kind = self.numbers("kind", lambda one: [one.kind])
         by_year = self.numbers("year", lambda one: [str(one.year)])
         by_language = self.numbers("language", lambda one: one.languages.split())
@@ -157,7 +157,7 @@ class FoundDocuments:
                 self.question,
                 "language",
                 _("Language of the file"),
-                ((code, languages[code], by_language[code]) for code in languages),
+                ((code, language_name(code), by_language[code]) for code in ("es", "en")),
             ),
         ]
 

@@ -1,5 +1,7 @@
 """Documents: what the Conference has said and worked with, in versions that are never changed once published."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -9,7 +11,6 @@ from django.db.models import F, Max, Q
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,7 +34,7 @@ SYMBOL = r"^CRM(/[A-Z0-9-]+){3}/[0-9]{2,}$"
 class DocumentQuerySet(models.QuerySet["Document"]):
     def public(self) -> Self:
         """What everybody may read now: published for all, its moment come; and what was withdrawn, as a tombstone."""
-        return self.filter(status__in=OUT, audience=Audience.PUBLIC, published_at__lte=timezone.now())
+        return self.filter(out_now(), audience=Audience.PUBLIC)
 
     def with_changes(self) -> Any:  # the type checker cannot know what is added here
         """Each with `changed_at`: when it was published, a later version was, or it was withdrawn."""
@@ -45,23 +46,37 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return visible_to(self, user)
 
     def seen_by(self, standing: "Standing") -> Self:
-        """What a standing reads: the public ones, those of its audiences, and what a grant opens to it.
-
-        What is meant for all is, until it is published and its moment has come, a draft of the members'.
-        """
+        """What a standing reads: the public ones, those of its audiences, and what a grant opens to it."""
         day = timezone.localdate()
-        is_draft = Q(status=Document.Status.DRAFT)
-        is_out = Q(status__in=OUT, published_at__lte=timezone.now())
-        meant_for_all = Q(audience=Audience.PUBLIC)
-        unfinished = is_draft | (meant_for_all & ~is_out)
-        finished = (meant_for_all & is_out) | (~meant_for_all & ~is_draft)
-        admitted = admits(standing, day)
-        seen = (finished & admitted) | (read_by(DRAFT_PAPER, unfinished, standing, day) & admitted)
-        return self.filter(seen | Q(pk__in=DocumentGrant.objects.on(day).to(standing).values("document")))
+        granted = DocumentGrant.objects.on(day).to(standing).values("document")
+        return self.filter(read_with(standing, day) | Q(pk__in=granted))
 
-    def drafted_with(self, standing: "Standing") -> Self:
-        """The documents whose drafts and unpublished versions a standing reads, should it read the document."""
-        return self.filter(read_by(DRAFT_PAPER, Q(), standing, timezone.localdate()))
+    def with_unpublished_for(self, standing: "Standing") -> Self:
+        """The documents whose unpublished versions a standing reads, should it read the document.
+
+        Of what is provisional or final everybody who reads it; of drafts, and of what comes after publication, whoever
+        reads drafts.
+        """
+        agreed = Q(status__in=[Document.Status.PROVISIONAL, Document.Status.FINAL])
+        return self.filter(agreed | read_by(DRAFT_PAPER, ~agreed, standing, timezone.localdate()))
+
+
+def out_now() -> Q:
+    """What was published and whose moment has come; `Document.is_public` asks a row the same."""
+    return Q(status__in=OUT, published_at__lte=timezone.now())
+
+
+def unfinished() -> Q:
+    """What is read where drafts are; `Document.is_unfinished` asks a row the same.
+
+    What is meant for all is, until it is published and its moment has come, a draft of the members'.
+    """
+    return Q(status=Document.Status.DRAFT) | (Q(audience=Audience.PUBLIC) & ~out_now())
+
+
+def read_with(standing: "Standing", day: date) -> Q:
+    """The documents that a standing reads by audience and state; grants come on top."""
+    return admits(standing, day) & (~unfinished() | read_by(DRAFT_PAPER, unfinished(), standing, day))
 
 
 class Document(WithAudience, Sourced):
@@ -203,6 +218,11 @@ class Document(WithAudience, Sourced):
         )
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether it is read where drafts are; `unfinished` asks the database the same."""
+        return self.status == self.Status.DRAFT or (self.audience == Audience.PUBLIC and not self.is_public)
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.status == self.Status.WITHDRAWN
 
@@ -216,16 +236,12 @@ class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
         return visible_to(self, user)
 
     def seen_by(self, standing: "Standing") -> Self:
-        """The versions of the documents seen; of drafts, and of what comes after publication, where drafts are read.
-
-        Those of a withdrawn document are the Secretariat's.
-        """
+        """The published versions of the documents seen, others where they are read; of a withdrawn one the staff's."""
         seen = self.filter(document__in=Document.objects.seen_by(standing))
         if not standing.holds(*SECRETARIAT):
             seen = seen.exclude(document__status=Document.Status.WITHDRAWN)
-        drafted = Document.objects.drafted_with(standing)
-        agreed = Q(document__status__in=[Document.Status.PROVISIONAL, Document.Status.FINAL])
-        return seen.filter(Q(frozen_at__isnull=False) | agreed | Q(document__in=drafted))
+        unpublished = Document.objects.with_unpublished_for(standing)
+        return seen.filter(Q(frozen_at__isnull=False) | Q(document__in=unpublished))
 
     def newest(self) -> Self:
         """The highest version of each language."""
@@ -307,15 +323,15 @@ class DocumentVersion(models.Model):
             "permalink:version", args=[self.document.symbol, self.number, self.language, self.served_file.kind]
         )
 
-    @cached_property
-    def is_older_than_its_source(self) -> bool:
-        """Whether the text it translates has a later version than the one it was made from."""
-        if self.translates is None:
-            return False
-        later = DocumentVersion.objects.filter(
-            document=self.document_id, language=self.translates.language, number__gt=self.translates.number
+    def is_older_than_its_source(self, known: Iterable["DocumentVersion"]) -> bool:
+        """Whether the text it translates has a later version than the one it was made from, among those given.
+
+        They are the ones that a reader may see: a version that is not published yet tells nobody of itself.
+        """
+        source = self.translates
+        return source is not None and any(
+            other.language == source.language and other.number > source.number for other in known
         )
-        return later.exists()
 
 
 class PartQuerySet[P: models.Model](models.QuerySet[P]):

@@ -42,7 +42,7 @@ class IndexEntryQuerySet(models.QuerySet["IndexEntry"]):
 
     def seen_by(self, standing: "Standing") -> Self:
         """Those of the documents seen; with the words of unpublished versions where these may be read as well."""
-        drafts = Q(is_draft=True, document__in=Document.objects.drafted_with(standing))
+        drafts = Q(is_draft=True, document__in=Document.objects.with_unpublished_for(standing))
         return self.filter(Q(is_draft=False) | drafts, document__in=Document.objects.seen_by(standing))
 
     def one_per_document(self) -> Self:

@@ -15,11 +15,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from crm_portal.common.files.sending import send
 from crm_portal.common.page_cache import public_page
 from declarations import citations, instruments, library, linked_data, updates
 from declarations.models import Axis, Document, DocumentVersion, Subtheme
-from declarations.views.permalinks import REVALIDATED
+from declarations.views.permalinks import sent
 
 PAGE_SIZE = 25
 Kind = Document.Kind
@@ -108,6 +107,7 @@ def presented(request: HttpRequest, document: Document, versions: list[DocumentV
         "document": document,
         "versions": versions,
         "newest": files,
+        "outdated": [version for version in files if version.is_older_than_its_source(versions)],
         "linked_data": linked_data.as_json(linked_data.described(request, document, files)) if document.symbol else "",
         "classifications": classifications,
         "paragraphs": paragraphs,
@@ -126,10 +126,7 @@ def document_text(request: HttpRequest, symbol: str) -> HttpResponseBase:
     printout = instruments.latest(request.user, document, get_language() or "")
     if printout is None or printout.file is None:
         raise Http404
-    response = send(request, printout.file)
-    if document.is_public and not request.user.is_authenticated:
-        response.headers["Cache-Control"] = REVALIDATED
-    return response
+    return sent(request, document, printout.file)
 
 
 @public_page()

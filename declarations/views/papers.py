@@ -43,10 +43,12 @@ def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One paper: its files, its state, who can see it and why I can."""
     document = get_object_or_404(Document.objects.visible_to(request.user).select_related("body", "circle"), pk=pk)
     reading.record(request.user, document, "view")
-    versions = DocumentVersion.objects.visible_to(request.user).filter(document=document)
+    seen = DocumentVersion.objects.visible_to(request.user).filter(document=document)
+    versions = list(seen.select_related("file", "public_file", "translates").order_by("-number", "language"))
     context = {
         "document": document,
-        "versions": versions.select_related("file", "public_file", "translates").order_by("-number", "language"),
+        "versions": versions,
+        "outdated": [version for version in versions if version.is_older_than_its_source(versions)],
         "readers": readers_of(document, request.user),
     }
     return render(request, "declarations/paper_detail.html", context)

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
+from crm_portal.common.files.models import PrivateFile
 from crm_portal.common.files.sending import send
 from declarations import reading
 from declarations.models import Document, DocumentVersion
 
 REVALIDATED = "public, no-cache"
-"""What a visitor was given may be stored, must be asked about: a withdrawal shows at once."""
+"""May be stored, must be asked about: a withdrawal shows at once."""
 
 
 @login_not_required
@@ -41,7 +42,12 @@ def version(request: HttpRequest, symbol: str, number: int, language: str, exten
     )
     with transaction.atomic():
         reading.record(request.user, found.document, "download")
-    response = send(request, found.served_file)
-    if found.document.is_public and not request.user.is_authenticated:
+    return sent(request, found.document, found.served_file)
+
+
+def sent(request: HttpRequest, document: Document, file: PrivateFile) -> HttpResponseBase:
+    """A file of a document, which whoever asks may read; what a visitor is given of a public one may be stored."""
+    response = send(request, file)
+    if document.is_public and not request.user.is_authenticated:
         response.headers["Cache-Control"] = REVALIDATED
     return response

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_portal.common.access import Level, visible_to
 from members.matrix import HANDOVER
 from members.models.presidency import PresidencyTerm, Troika
-from members.roles import PPT, SECRETARIAT, TROIKA, Role
+from members.roles import SECRETARIAT, Role
 
 if TYPE_CHECKING:
     from members.models.people import User
@@ -35,7 +35,7 @@ class HandoverQuerySet(models.QuerySet["Handover"]):
         """The Secretariat all; a presidency's team those from and to its own country."""
         if standing.holds(*SECRETARIAT):
             return self.all()
-        if standing.level(HANDOVER) < Level.READ or not standing.holds(PPT, TROIKA):
+        if standing.level(HANDOVER) < Level.READ:
             return self.none()
         own = [mandate.party_id for mandate in standing.mandates if mandate.role == Role.PRESIDENCY_TEAM]
         earlier = PresidencyTerm.objects.filter(starts_on__lt=OuterRef("starts_on")).order_by("-starts_on")

@@ -9,7 +9,7 @@ window.addEventListener("load", () => {
     }
     const ask = async () => {
         const asked = new URLSearchParams({ audience: audience.value, body: body ? body.value : "" });
-        const answer = await fetch(`${shown.dataset.readers}?${asked}`);
+        const answer = await fetch(`${shown.dataset.readers}&${asked}`);
         if (answer.ok) {
             shown.textContent = (await answer.json()).words;
         }

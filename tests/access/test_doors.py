@@ -17,41 +17,19 @@ from members import circulars, handover
 from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, Substitution, User
 from tests.access.matrix_file import CELLS, ROLES
 from tests.declarations.factories import document, version
-from tests.members.factories import circular, mandate, person, preside, seated
+from tests.members.factories import circular, mandate, person
+from tests.members.seats import CONSULAR, TRAFFICKING, everybody
 from tests.signing_in import sign_in_past_second_factor
 
 WORD = "Quetzalcanario"
-SEATS = {
-    "obs_country": ("obs_country", "co"),
-    "obs_org": ("obs_org", "unhcr"),
-    "rrocm": ("rrocm", "rrocm"),
-    "focal": ("focal", "mx"),
-    "hod": ("hod", "mx"),
-    "liaison_x": ("liaison_x", "mx"),
-    "rcgm": ("rcgm", "mx"),
-    "ppt": ("presidency_team", "cr"),
-    "troika": ("presidency_team", "pa"),
-    "st_coord": ("st_coord", "iom"),
-    "st_assist": ("st_assist", "iom"),
-    "st_it": ("st_it", "iom"),
-    "iom_fund": ("iom_fund", "iom"),
-    "auditor": ("auditor", "ca"),
-    "fund_requester": ("fund_requester", "mx"),
-}
 TRAIL = "/en/intranet/record-of-changes/"
-TRAFFICKING, CONSULAR = "net-trafficking", "net-consular"
 
 
 @pytest.fixture
 def world(history):
     """Somebody in each role, and one protected object of each kind that names the word."""
     year = timezone.localdate().year
-    for offset, slug in ((-1, "pa"), (0, "cr"), (1, "gt")):
-        preside(slug, year + offset)
-    people = {
-        role: seated(role.replace("_", "-"), held, slug, network=TRAFFICKING if held == "liaison_x" else None)
-        for role, (held, slug) in SEATS.items()
-    }
+    people = everybody()
     draft, sent = circular(people["ppt"], f"{WORD} draft"), circular(people["ppt"], WORD)
     circulars.send(sent, by=people["ppt"])
     stranger = person("stranger")

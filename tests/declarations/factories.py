@@ -5,6 +5,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
+from crm_portal.common.files.uploads import checked_upload
 from declarations import publishing, tasks
 from declarations.models import Document
 from members.models import Body
@@ -28,7 +29,9 @@ def pdf(name="documento.pdf", author="Autora Secreta"):
 
 def version(of, by, language="es", status="authentic", name="documento.pdf", **parts):
     """A version that is prepared, as the worker does, and not published."""
-    made = publishing.uploaded(of, pdf(name), language=language, translation_status=status, by=by, **parts)
+    made = publishing.add_version(
+        of, checked_upload(pdf(name)), language=language, translation_status=status, by=by, **parts
+    )
     tasks.prepare_versions()
     made.refresh_from_db()
     return made

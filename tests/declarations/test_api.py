@@ -17,16 +17,6 @@ from tests.members.factories import seated
 WORD = "Quetzalcanario"
 
 
-@pytest.fixture
-def coordinator(history):
-    return seated("coordinadora", "st_coord", "iom")
-
-
-@pytest.fixture
-def visitor():
-    return Client()
-
-
 def told(client, path, status=200):
     answer = client.get(f"/api/v1/{path}")
     assert answer.status_code == status, path

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from declarations import tasks
-from declarations.forms import language_of
+from declarations.filing import language_of
 from declarations.models import Document
 from tests.declarations.factories import document, pdf, published, version
 from tests.members.factories import preside, seated

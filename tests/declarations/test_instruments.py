@@ -15,7 +15,7 @@ from crm_portal.common.pdf.models import Printout
 from declarations import instruments, publishing
 from declarations.models import Document, Paragraph
 from tests.declarations.factories import document, published, version, withdraw
-from tests.members.factories import preside, seated
+from tests.members.factories import preside
 from tests.pdf.reading import read, words_of
 
 TEXT = [
@@ -23,11 +23,6 @@ TEXT = [
     ("1", "Que la niñez migrante requiere protección.", "That migrant children need protection."),
     ("2", "Que <b>nadie</b> & ninguna familia quede atrás.", "That <b>nobody</b> & no family be left behind."),
 ]
-
-
-@pytest.fixture
-def coordinator(history):
-    return seated("coordinadora", "st_coord", "iom")
 
 
 def instrument(by, *, texts=TEXT, with_file=False, at=None, **values):

@@ -15,16 +15,6 @@ from tests.members.factories import seated
 WORD = "Quetzalcanario"
 
 
-@pytest.fixture
-def coordinator(history):
-    return seated("coordinadora", "st_coord", "iom")
-
-
-@pytest.fixture
-def visitor():
-    return Client()
-
-
 def body(client, path, status=200):
     answer = client.get(path)
     assert answer.status_code == status, path

@@ -18,22 +18,11 @@ from declarations import publishing
 from declarations.models import Document
 from members.models import Circle
 from tests.declarations.factories import document, published, version, withdraw
-from tests.members.factories import seated
 
 WORD = "Quetzalcanario"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 LANGUAGE = re.compile(r"[a-z]{2}")
-
-
-@pytest.fixture
-def coordinator(history):
-    return seated("coordinadora", "st_coord", "iom")
-
-
-@pytest.fixture
-def visitor():
-    return Client()
 
 
 def address(name, language="es", *arguments):

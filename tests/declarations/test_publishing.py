@@ -9,6 +9,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from crm_portal.common.audit.models import Deed
+from crm_portal.common.files.uploads import checked_upload
 from crm_portal.common.workflow import TransitionNotAllowed
 from declarations import publishing, tasks
 from declarations.models import Document, DocumentVersion
@@ -17,11 +18,6 @@ from tests.declarations.factories import document, pdf, published, version, with
 from tests.members.factories import seated
 
 Status = Document.Status
-
-
-@pytest.fixture
-def coordinator(history):
-    return seated("coordinadora", "st_coord", "iom")
 
 
 def test_a_document_goes_from_draft_to_published_under_a_symbol(coordinator):
@@ -84,7 +80,7 @@ def test_the_published_copy_names_no_author(coordinator):
 
 def test_a_version_that_is_not_prepared_cannot_be_published(coordinator):
     made = document(audience="public")
-    publishing.uploaded(made, pdf(), language="es", translation_status="authentic", by=coordinator)
+    publishing.add_version(made, checked_upload(pdf()), language="es", translation_status="authentic", by=coordinator)
     publishing.advance(made, "final", by=coordinator)
 
     with pytest.raises(TransitionNotAllowed, match=r"preparando|prepared"):

@@ -16,21 +16,12 @@ from declarations import publishing, search, texts, words
 from declarations.models import Document, DocumentGrant, DocumentVersion, IndexEntry, KnownWord
 from members.models import Circle, CircleAdmission, Party, User
 from tests.declarations.factories import document, published, withdraw
-from tests.members.factories import preside, seated
+from tests.members.factories import seated
+from tests.members.seats import everybody
 from tests.signing_in import sign_in_past_second_factor
 
 WORD = "Quetzalcanario"
 MOST_QUERIES = 6
-
-
-@pytest.fixture
-def coordinator(history):
-    return seated("coordinadora", "st_coord", "iom")
-
-
-@pytest.fixture
-def visitor():
-    return Client()
 
 
 def signed_in(user):
@@ -367,26 +358,7 @@ def test_what_is_found_is_what_may_be_read_and_nothing_else_for_every_role(world
 
 @pytest.fixture
 def world_of_roles(history):
-    year = timezone.localdate().year
-    for offset, slug in ((-1, "pa"), (0, "cr"), (1, "gt")):
-        preside(slug, year + offset)
-    seats = {
-        "obs_country": ("obs_country", "co"),
-        "obs_org": ("obs_org", "unhcr"),
-        "rrocm": ("rrocm", "rrocm"),
-        "focal": ("focal", "mx"),
-        "hod": ("hod", "mx"),
-        "rcgm": ("rcgm", "mx"),
-        "ppt": ("presidency_team", "cr"),
-        "troika": ("presidency_team", "pa"),
-        "st_assist": ("st_assist", "iom"),
-        "st_it": ("st_it", "iom"),
-        "iom_fund": ("iom_fund", "iom"),
-        "auditor": ("auditor", "ca"),
-        "fund_requester": ("fund_requester", "mx"),
-    }
-    people = {role: seated(role.replace("_", "-"), held, slug) for role, (held, slug) in seats.items()}
-    people["liaison_x"] = seated("liaison-x", "liaison_x", "mx", network="net-trafficking")
+    people = everybody()
     people["liaison_consular"] = seated("liaison-c", "liaison_x", "bz", network="net-consular")
     return people
 

@@ -19,10 +19,10 @@ from declarations.models import DocumentVersion
 from members import circulars, factor_reset, invitations
 from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, Substitution, User, renew_feed
 from tests.access.matrix_file import CELLS, ROLES
-from tests.access.test_doors import CONSULAR, SEATS, TRAFFICKING
 from tests.declarations.factories import document, published
 from tests.files import honest
-from tests.members.factories import circular, mandate, person, preside, seated
+from tests.members.factories import circular, mandate, person, seated
+from tests.members.seats import CONSULAR, everybody
 from tests.signing_in import sign_in_past_second_factor
 
 STAFF = {"st_coord", "st_assist", "st_it"}
@@ -67,12 +67,7 @@ def world(history, settings, tmp_path):
     private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "private"}}
     settings.STORAGES = configured.STORAGES | {"private": private}
     made, today, now = World(), timezone.localdate(), timezone.now()
-    for offset, slug in ((-1, "pa"), (0, "cr"), (1, "gt")):
-        preside(slug, today.year + offset)
-    people = made.people = {
-        role: seated(role.replace("_", "-"), held, slug, network=TRAFFICKING if held == "liaison_x" else None)
-        for role, (held, slug) in SEATS.items()
-    }
+    people = made.people = everybody()
     for name in ("deactivated", "revoked"):
         people[name] = seated(name, "focal", "mx")
     add_circulars(made)

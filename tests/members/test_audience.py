@@ -11,25 +11,9 @@ from members import audience
 from members.models import Audience, Body, Circle, CircleAdmission, Party, User
 from members.roles import Role
 from tests.declarations.factories import document, published
-from tests.members.factories import person, preside, seated
+from tests.members.factories import person
+from tests.members.seats import SEATS, everybody
 
-SEATS = {
-    "obs_country": ("obs_country", "co"),
-    "obs_org": ("obs_org", "unhcr"),
-    "rrocm": ("rrocm", "rrocm"),
-    "focal": ("focal", "mx"),
-    "hod": ("hod", "mx"),
-    "liaison_x": ("liaison_x", "mx"),
-    "rcgm": ("rcgm", "mx"),
-    "ppt": ("presidency_team", "cr"),
-    "troika": ("presidency_team", "pa"),
-    "st_coord": ("st_coord", "iom"),
-    "st_assist": ("st_assist", "iom"),
-    "st_it": ("st_it", "iom"),
-    "iom_fund": ("iom_fund", "iom"),
-    "auditor": ("auditor", "ca"),
-    "fund_requester": ("fund_requester", "mx"),
-}
 MEMBERS = {"focal", "hod", "liaison_x", "rcgm", "ppt", "troika", "st_coord", "st_assist"}
 OWN, OTHER = "net-trafficking", "net-consular"
 TODAY = timezone.localdate
@@ -37,13 +21,7 @@ TODAY = timezone.localdate
 
 @pytest.fixture
 def people(history):
-    year = timezone.localdate().year
-    for offset, slug in ((-1, "pa"), (0, "cr"), (1, "gt")):
-        preside(slug, year + offset)
-    return {
-        role: seated(role.replace("_", "-"), held, slug, network=OWN if held == "liaison_x" else None)
-        for role, (held, slug) in SEATS.items()
-    }
+    return everybody()
 
 
 def readers(people, paper):
