@@ -5,14 +5,12 @@ whatever the number of documents.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.search import SearchRank
 from django.db import connection
-from django.db.models import Count, F, QuerySet
-from django.db.models.functions import Greatest
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -34,13 +32,25 @@ from declarations.library import language_name
 from declarations.models import Document, IndexEntry
 from members.models import Audience
 
-WEIGHTS = [0.1, 0.2, 0.5, 1.0]
-"""Of a word in the text of the file, in nothing, in the summary, and in the title."""
+WEIGHTS = "{{0.1, 0.2, 0.5, 1.0}}"
+"""Of a word in the text of the file, of nothing, in the summary, and in the title."""
 DAMPED = 1
 """Long texts say every word more often: the rank is divided by the logarithm of their length."""
+FOUND = "search_found(websearch_to_tsquery('es_portal', %s), websearch_to_tsquery('en_portal', %s), %s)"
+COUNT = (
+    "SELECT seen_kind, seen_year, found.languages, count(*) FROM {rows} GROUP BY seen_kind, seen_year, found.languages"
+)
+PAGE = "SELECT found.id, found.document_id FROM {rows} "
+ORDER = "seen_year DESC, seen_dated_on DESC, found.document_id DESC LIMIT %s OFFSET %s"
+NEWEST_FIRST = f"{PAGE} WHERE found.languages LIKE %s ORDER BY {ORDER}"
+BEST_FIRST = f"""{PAGE} JOIN declarations_indexentry entry ON entry.id = found.id WHERE found.languages LIKE %s
+    ORDER BY greatest(
+        ts_rank('{WEIGHTS}', entry.es, websearch_to_tsquery('es_portal', %s), {DAMPED}),
+        ts_rank('{WEIGHTS}', entry.en, websearch_to_tsquery('en_portal', %s), {DAMPED})
+    ) DESC, {ORDER}"""  # of the constants above alone
 MARKS = f'StartSel="{BEGIN_MARK}", StopSel="{END_MARK}"'
 ACCENTED, PLAIN = "áéíóúüñàèìòùâêîôûäëïöç", "aeiouunaeiouaeiouaeioc"
-SEARCHED_CHARACTERS, SHOWN_CHARACTERS, BEFORE = 200_000, 1500, 160
+SEARCHED_CHARACTERS, SHOWN_CHARACTERS, BEFORE = 200_000, 800, 120
 """How far into a text a snippet is looked for, from how much of it the snippet is cut, and how much of that stands
 before the word."""
 
@@ -106,22 +116,78 @@ class Counted(NamedTuple):
         )
 
 
+class Seen(NamedTuple):
+    """What somebody may see, in the rows that are joined to what matches, and how."""
+
+    rows: QuerySet[Any]
+    join: str
+    prefix: str
+    """From a row to its document."""
+
+    def of(self, **conditions: Any) -> "Seen":
+        """Those of them whose documents meet the conditions."""
+        return self._replace(
+            rows=self.rows.filter(**{f"{self.prefix}{name}": value for name, value in conditions.items()})
+        )
+
+    def sql(self, *columns: str) -> tuple[str, tuple[Any, ...]]:
+        """The query for them, with their number as `key` and these columns of their documents, each by its name."""
+        named = {f"seen_{name}": F(f"{self.prefix}{name}") for name in columns}
+        rows = self.rows.order_by().annotate(key=F("pk"), **named).values("key", *named)
+        sql, parameters = rows.query.sql_with_params()
+        return sql, tuple(parameters)
+
+
 class FoundDocuments:
     """The documents that match a question, for one person."""
 
     def __init__(self, user: Any, question: Question) -> None:
         self.question = question
-        entries = IndexEntry.objects.visible_to(user)
-        if user.is_authenticated:  # nobody else sees drafts
-            entries = entries.one_per_document()
-        self.matching = entries.filter(question.matches())
         self.asked = {name: value for name, value in question.facets.items() if value}
+        self.seen = Seen(
+            Document.objects.visible_to(user), "found.document_id = seen.key AND NOT found.is_draft", prefix=""
+        )
+        if user.is_authenticated:  # nobody else sees drafts
+            entries = IndexEntry.objects.visible_to(user).one_per_document()
+            self.seen = Seen(entries, "found.id = seen.key", prefix="document__")
+
+    @cached_property
+    def few(self) -> list[int] | None:
+        """The entries that match, whoever may see them; None where they are many."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT id FROM {FOUND}", [*self.words, MOST_RANKED + 1])  # noqa: S608  # a constant
+            found = [entry for (entry,) in cursor.fetchall()]
+        return found if len(found) <= MOST_RANKED else None
+
+    @property
+    def words(self) -> list[str]:
+        """The words asked, once for each language."""
+        return [self.question.words, self.question.words]
+
+    def among_found(self, sql: str, seen: "Seen", *columns: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """What a query asks of those that match (`found`) and are seen (`seen`), joined where it says {rows}.
+
+        The few that match are named by their numbers, the many are looked for.
+        """
+        found = FOUND
+        asked: list[Any] = [*self.words, None]
+        if self.few is not None:
+            found, asked = "(SELECT * FROM declarations_indexentry WHERE id = ANY(%s))", [self.few]
+        visible, parameters = seen.sql(*columns)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                sql.format(rows=f"{found} found JOIN ({visible}) seen ON {seen.join}"), [*asked, *parameters, *values]
+            )
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
     @cached_property
     def counted(self) -> list[Counted]:
         """Every document that matches, whatever facets are chosen."""
-        groups = self.matching.order_by().values_list("document__kind", "document__year", "languages")
-        return [Counted(*row) for row in groups.annotate(documents=Count("pk"))]
+        if self.few == []:
+            return []
+        rows = self.among_found(COUNT, self.seen, "kind", "year")
+        return [Counted(*row) for row in rows]
 
     @property
     def total(self) -> int:
@@ -138,7 +204,7 @@ class FoundDocuments:
         by_kind = self.numbers("kind", lambda one: [one.kind])
         by_year = self.numbers("year", lambda one: [str(one.year)])
         by_language = self.numbers("language", lambda one: one.languages.split())
-        return [
+        made = [
             facet(
                 self.question,
                 "kind",
@@ -160,6 +226,7 @@ class FoundDocuments:
                 ((code, language_name(code), by_language[code]) for code in ("es", "en")),
             ),
         ]
+        return [one for one in made if one.options]
 
     def numbers(self, name: str, values: Callable[[Counted], list[str]]) -> Counter[str]:
         """How many documents each value of a facet leaves beside the other facets chosen."""
@@ -172,28 +239,26 @@ class FoundDocuments:
 
     def hits(self, first: int, last: int) -> list[Hit]:
         """One page of them."""
-        ids = list(self.ordered(first, last).values_list("pk", "document"))
+        ids = self.ordered(first, last)
         documents = Document.objects.in_bulk([document for _entry, document in ids])
         headlines = self.headlines([entry for entry, _document in ids])
         return [hit(documents[document], *headlines[entry]) for entry, document in ids if entry in headlines]
 
-    def ordered(self, first: int, last: int) -> QuerySet[IndexEntry]:
-        """The entries of one page, the best first, or the newest where there are too many to rank."""
-        rows = self.matching
-        if kind := self.asked.get("kind"):
-            rows = rows.filter(document__kind=kind)
-        if language := self.asked.get("language"):
-            rows = rows.filter(languages__contains=language)
-        newest_first = ("-document__year", "-document__dated_on", "-document")
+    def ordered(self, first: int, last: int) -> list[tuple[int, int]]:
+        """The entries of one page and their documents: the best first, or the newest where they are too many."""
+        seen = self.seen.of(**{name: self.asked[name] for name in ("kind", "year") if name in self.asked})
+        language = f"%{self.asked.get('language', '')}%"
         if self.is_ranked:
-            if "year" in self.asked:
-                rows = rows.filter(document__year=int(self.asked["year"]))
-            ranks = [
-                SearchRank(F(language), self.question.tsquery(language), weights=WEIGHTS, normalization=DAMPED)
-                for language in ("es", "en")
-            ]
-            return rows.annotate(rank=Greatest(*ranks)).order_by("-rank", *newest_first)[first:last]
-        # The counts say in which years this page lies: only those are put in order.
+            values = [language, *self.words, last - first, first]
+            rows = self.among_found(BEST_FIRST, seen, "year", "dated_on", values=values)
+        else:
+            seen, passed_over = self.in_years_of(seen, first, last)
+            values = [language, last - first, first - passed_over]
+            rows = self.among_found(NEWEST_FIRST, seen, "year", "dated_on", values=values)
+        return [(entry, document) for entry, document in rows]
+
+    def in_years_of(self, seen: "Seen", first: int, last: int) -> tuple["Seen", int]:
+        """Those of the years in which a page lies by the counts, and how many of later years come before."""
         years: list[int] = []
         before = passed_over = 0
         for year, documents in self.by_year():
@@ -202,8 +267,7 @@ class FoundDocuments:
             elif before < last:
                 years.append(year)
             before += documents
-        rows = rows.filter(document__year__in=years).order_by(*newest_first)
-        return rows[first - passed_over : last - passed_over]
+        return seen.of(year__in=years), passed_over
 
     def by_year(self) -> list[tuple[int, int]]:
         """The number of documents asked for in each year, the latest first."""

@@ -13,7 +13,7 @@ from crm_portal.common import registry
 from crm_portal.common.page_cache import public_page
 from crm_portal.common.search import BEST, NEWEST, Question, Results, SearchSource
 
-PAGE_SIZE = 20
+PAGE_SIZE = 10
 MOST_CHARACTERS = 200
 FACETS = ("kind", "year", "language")
 FACET_VALUE = re.compile(r"\w{1,30}")

@@ -139,7 +139,7 @@ def test_pages_by_date_hold_every_result_once(visitor, coordinator, monkeypatch)
     ]
     monkeypatch.setattr(search, "MOST_RANKED", 2)
 
-    found = [title for number in range(1, 5) for title in titles(visitor, WORD, page=number)]
+    found = [title for number in range(1, 8) for title in titles(visitor, WORD, page=number)]
 
     newest_first = sorted(made, key=lambda one: (-one.year, -one.pk))
     assert found == [one.title_es for one in newest_first]

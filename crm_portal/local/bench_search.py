@@ -1,0 +1,52 @@
+"""`./run bench search`: a scratch database beside the portal's, filled and measured, and removed whatever happens."""
+
+import os
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+from crm_portal.local import services
+from crm_portal.local.workplace import MANAGE
+
+NAME = "portal_bench"
+SIZES = ["1000", "10000", "100000"]
+
+
+def addresses() -> dict[str, str]:
+    """The servers' addresses, with the scratch database in the place of the portal's."""
+    given = services.places(settings.STATE).environment() if settings.EMBEDDED else dict(os.environ)
+    scratch = {name: urlsplit(given[name])._replace(path=f"/{NAME}").geturl() for name in DATABASES}
+    return {**scratch, "REDIS_URL": given["REDIS_URL"]}
+
+
+DATABASES = ("DATABASE_URL", "MIGRATION_DATABASE_URL")
+
+
+def drop(owner: psycopg.Connection) -> None:
+    owner.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
+
+
+def main() -> int:
+    """Measure at the sizes given, else at 1,000, 10,000 and 100,000; the exit code tells whether the budgets hold."""
+    environment = addresses()
+    server = urlsplit(environment["MIGRATION_DATABASE_URL"])._replace(path="/postgres").geturl()
+    with psycopg.connect(server.replace("postgres://", "postgresql://"), autocommit=True) as owner:
+        drop(owner)  # left behind by a killed run
+        owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
+        try:
+            for command in (["migrate", "--no-input"], ["load_history"], ["bench_search", *(sys.argv[1:] or SIZES)]):
+                quiet = subprocess.DEVNULL if command[0] != "bench_search" else None
+                done = subprocess.run([*MANAGE, *command], env={**os.environ, **environment}, stdout=quiet, check=False)
+                if done.returncode:
+                    return done.returncode
+        finally:
+            drop(owner)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
