@@ -6,13 +6,15 @@ from pathlib import Path
 from contributions.models import Scale, Share
 from crm_portal.common.history import Loading, document, rows
 from crm_portal.common.sourced import Precision
+from crm_portal.site.history_loader import load_page_texts
 from members.history_loader import state
 
 FOLDER = Path(__file__).parent / "history"
 
 
 def load(loading: Loading) -> None:
-    """Load the scale; its amounts must add up to the printed total. Raises BadFactError."""
+    """Load the scale, whose amounts must add up to the printed total, and its page's texts. Raises BadFactError."""
+    load_page_texts(loading, FOLDER)
     meta = document(FOLDER / "contribution_scale_meta.json")
     scale = loading.put(
         Scale,

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.site import errors, intranet, sitemap, views
+from crm_portal.site import errors, intranet, news, sitemap, views
 from crm_portal.site.api_door import api
 from crm_portal.site.my_data import my_data
 from crm_portal.site.search import search
@@ -33,6 +33,9 @@ urlpatterns = [
         path(_("intranet/who-may-see-what/"), intranet.access_matrix, name="access-matrix"),
         path(_("privacy/"), views.privacy, name="privacy"),
         path(_("terms/"), views.terms, name="terms"),
+        path(_("news/"), news.news_list, name="news-list"),
+        path(_("news/<int:pk>/"), news.news_detail, name="news-detail"),
+        path(_("news/updates.atom"), news.news_updates, name="news-updates"),
         path(_("search/"), search, name="search"),
         path(_("verify/"), verify, name="verify"),
         path(_("intranet/my-data/"), my_data, name="my-data"),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crm_portal.common.history import Loading, Row, rows
+from crm_portal.site.history_loader import load_page_texts
 from declarations import publishing
 from declarations.models import Axis, Document, DocumentTheme, Subtheme, Theme
 from members.history_loader import both
@@ -28,9 +29,10 @@ PRINTED_AT = datetime(2016, 11, 1, tzinfo=UTC)
 
 
 def load(loading: Loading) -> None:
-    """Load the plan, then the documents that point to it. Raises BadFactError."""
+    """Load the plan, then the documents that point to it, and the texts of pages. Raises BadFactError."""
     load_plan(loading)
     load_documents(loading)
+    load_page_texts(loading, FOLDER)
 
 
 def load_plan(loading: Loading) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from crm_portal.common.formatted import printable
 from declarations import library
 from declarations.models import Document, DocumentVersion
 from members.models import Body
@@ -98,8 +99,3 @@ def summary(document: Document) -> str:
     if document.is_withdrawn:
         return _("Withdrawn: %(reason)s") % {"reason": document.withdrawal_reason}
     return document.summary
-
-
-def printable(text: str) -> str:
-    """A text without the characters that XML has no way to write."""
-    return "".join(letter for letter in text if letter.isprintable() or letter in "\n\t")

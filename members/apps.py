@@ -108,6 +108,7 @@ class MembersConfig(AppConfig):
         registry.footer.add(
             registry.Entry(10, _("Civil society"), "members:civil-society"),
             registry.Entry(20, _("Partner organisations"), "members:partnership-list"),
+            registry.Entry(70, _("Contact"), "members:contact"),
             registry.Entry(90, _("Accessibility"), "accessibility"),
         )
         registry.home_panels.add(

@@ -1,4 +1,4 @@
-"""What makes a first look at the demonstration alive: circulars, an invitation to decide, a substitution to accept.
+"""What makes a first look at the demonstration alive: circulars, an invitation to decide, a deputy, a news item.
 
 Each comes by the step of the workflow that people take, letters included, and once: the record of steps is only added
 to, so what somebody has dealt with or taken away since does not come back at the next start, and nobody is written to
@@ -11,6 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from crm_portal.common.audit.models import Deed
+from crm_portal.site import newsroom
+from crm_portal.site.models import News
 from members import circulars, invitations, substitutions
 from members.models import Circular, CircularReceipt, Institution, Invitation, Mandate, Party, Substitution, User
 from members.models.people import DEMO_DOMAIN
@@ -39,6 +41,21 @@ DRAFT: dict[str, Any] = {
     "text_en": "This draft is fictional. Only those who write circulars see it until it is sent.",
 }
 
+TOLD: dict[str, Any] = {
+    "title_es": "Demostración: comienza el ciclo de reuniones",
+    "title_en": "Demo: the round of meetings begins",
+    "summary_es": "Noticia ficticia: muestra cómo se ve una noticia en la portada, en la lista y en su página.",
+    "summary_en": "A fictional news item: it shows how one looks on the home page, in the list and on its own page.",
+    "text_es": (
+        "Esta noticia es **ficticia**.\n\n## Qué muestra\n\n- que una noticia se escribe en ambos idiomas;\n"
+        "- que puede tener encabezados, listas y [enlaces](/es/documentos/)."
+    ),
+    "text_en": (
+        "This news item is **fictional**.\n\n## What it shows\n\n- that news is written in both languages;\n"
+        "- that it may have headings, lists and [links](/en/documents/)."
+    ),
+}
+
 
 def load() -> None:
     """Make what was never there. Running it again changes nothing."""
@@ -48,6 +65,8 @@ def load() -> None:
         propose(account("focal-mx"))
     if not has_happened("members.name_substitution"):
         name_deputy(account("hod"), account("focal-mx"))
+    if not has_happened("site.publish_news"):
+        newsroom.publish(News.objects.create(**TOLD), by=account("st-coord"))
 
 
 def has_happened(verb: str) -> bool:

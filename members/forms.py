@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.access import role_labels
 from crm_portal.common.files.fields import PrivateFileField
-from crm_portal.common.outbox.models import MailPreference
+from crm_portal.common.outbox.models import MailPreference, validate_one_line
 from members.models import Body, Circular, Institution, Invitation, Party, Substitution, User
 from members.roles import ANON, MAY_BE_PROPOSED, Role
 from members.view_as import View
@@ -22,6 +22,36 @@ class DayInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
+
+
+class ContactForm(forms.Form):
+    """A message of anybody to the Secretariat."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=100,
+        validators=[validate_one_line],
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    address = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("The answer goes there."),
+        validators=[validate_one_line],
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    subject = forms.CharField(label=_("What it is about"), max_length=120, validators=[validate_one_line])
+    text = forms.CharField(label=_("Your message"), max_length=5000, widget=forms.Textarea(attrs={"rows": 8}))
+    web = forms.CharField(label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
+    """People do not see it; what fills it in is a program that fills in everything."""
+
+    def clean_web(self) -> str:
+        if self.cleaned_data["web"]:
+            raise ValidationError(_("This must stay empty."))
+        return ""
+
+    def message(self) -> dict[str, str]:
+        """What was written, without what only tells people from programs."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "web"}
 
 
 class DirectoryFilter(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 
 from crm_portal.common.history import Loading, Row, rows
 from crm_portal.common.sourced import Precision
+from crm_portal.site.history_loader import load_page_texts
 from members.models import (
     Attendance,
     Body,
@@ -46,6 +47,7 @@ def load(loading: Loading) -> None:
     load_presidencies(loading)
     load_provisions(loading)
     load_attendance(loading)
+    load_page_texts(loading, FOLDER)
 
 
 def both(row: Row, field: str, *, column: str = "") -> dict[str, str]:

@@ -59,6 +59,12 @@ KINDS = (
         subject=_("The Presidency Pro-Témpore passes to %(country)s"),
     ),
     LetterKind(
+        "contact",
+        _("Message through the contact page"),
+        template="mail/contact",
+        subject=_("Contact page: %(subject)s"),
+    ),
+    LetterKind(
         "deputy",
         _("Request to act for somebody"),
         template="mail/deputy",

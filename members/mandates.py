@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from crm_portal.common import audit
 from crm_portal.common.workflow import TransitionNotAllowed
 from members.models import Mandate, User
+from members.models.mandates import in_force
 from members.roles import LISTED
 
 CONFIRM_EVERY = timedelta(days=182)
@@ -20,7 +21,7 @@ def unconfirmed(mandates: QuerySet[Mandate], day: date) -> QuerySet[Mandate]:
     """Mandates in force that nobody has confirmed for six months."""
     since = day - CONFIRM_EVERY
     stale = Q(confirmed_on__lte=since) | Q(confirmed_on=None, valid_from__lte=since)
-    return mandates.filter(pk__in=Mandate.objects.on(day).filter(stale, role__in=LISTED).values("pk"))
+    return mandates.filter(in_force(day), stale, role__in=LISTED)
 
 
 @transaction.atomic

@@ -75,6 +75,14 @@ HANDOVER = protect(
 FILE_LIST = protect("file_list", _("The list of private files, without their names"), read=[Role.ST_IT])
 LETTER = protect("letter", _("Letters and mail"), write=SECRETARIAT)
 FACTOR_RESET = protect("factor_reset", _("Letting a person in again"), write=STAFF | {PPT})
+NEWS = protect("news", _("News"), read=EVERYBODY - SECRETARIAT, write=[Role.ST_ASSIST], approve=[Role.ST_COORD])
+DRAFT_NEWS = protect("draft_news", _("News not published yet"), write=[Role.ST_ASSIST], approve=[Role.ST_COORD])
+PUBLIC_TEXT = protect(
+    "public_text",
+    _("Texts of public pages, and notices above them"),
+    read=EVERYBODY - SECRETARIAT,
+    write=SECRETARIAT,
+)
 ACCESS_LOG = protect("access_log", _("Access log"), read=[Role.AUDITOR])
 AUDIT_TRAIL = protect("audit_trail", _("Audit trail"), read=[Role.AUDITOR])
 

@@ -1,11 +1,12 @@
 """What the members pages show, put together for their templates."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, F, Q, QuerySet, Value
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -132,17 +133,21 @@ def related(body: Body) -> list[dict[str, str]]:
 
 
 def figures() -> list[tuple[Text, int]]:
-    """What can be counted about the Conference."""
+    """What can be counted about the Conference; one query."""
     day = timezone.localdate()
-    seats = PartyStatus.objects.on(day).aggregate(
-        members=Count("pk", filter=Q(status=PartyStatus.Status.MEMBER)),
-        observers=Count("pk", filter=Q(status=PartyStatus.Status.OBSERVER)),
-    )
+    rows: list[Any] = [  # each of a model of its own
+        PartyStatus.objects.on(day).annotate(what=F("status")),
+        PresidencyTerm.objects.begun(day).annotate(what=Value("term", CharField())),
+        Partnership.objects.annotate(what=Value("partnership", CharField())),
+    ]
+    groups = [each.order_by().values("what").annotate(number=Count("pk")) for each in rows]
+    first, *others = (each.values_list("what", "number") for each in groups)
+    counted = defaultdict(int, first.union(*others, all=True).order_by())
     return [
-        (_("member countries"), seats["members"]),
-        (_("observer countries and organisations"), seats["observers"]),
-        (_("presidencies since 1996"), PresidencyTerm.objects.begun(day).count()),
-        (_("partner organisations"), Partnership.objects.count()),
+        (_("member countries"), counted[PartyStatus.Status.MEMBER]),
+        (_("observer countries and organisations"), counted[PartyStatus.Status.OBSERVER]),
+        (_("presidencies since 1996"), counted["term"]),
+        (_("partner organisations"), counted["partnership"]),
     ]
 
 

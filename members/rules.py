@@ -5,16 +5,20 @@ from typing import Any
 import rules
 
 from crm_portal.common.access import Level, Protected, on_the_desk
+from crm_portal.site.models import News
 from members.matrix import (
     ACCOUNT,
     CIRCULAR,
     DIRECTORY_OWN,
+    DRAFT_NEWS,
     FACTOR_RESET,
     FILE_LIST,
     HANDOVER,
     INVITATION,
     LETTER,
     MANDATE,
+    NEWS,
+    PUBLIC_TEXT,
     RECORD,
     SUBSTITUTION,
 )
@@ -65,6 +69,23 @@ on_the_desk("outbox", ["letter", "addresstrouble"], writes_letters, writes_lette
 for verb in ("queue", "resend", "confirm_sent", "cancel"):
     rules.add_perm(f"outbox.{verb}_letter", writes_letters)
 rules.add_perm("outbox.delete_addresstrouble", writes_letters)  # an address that works again
+writes_public_texts = reaches(PUBLIC_TEXT, Level.WRITE)
+on_the_desk("site", ["notice"], writes_public_texts, writes_public_texts)
+on_the_desk("site", ["pagetext"], writes_public_texts, writes_public_texts)
+rules.set_perm("site.add_pagetext", rules.always_deny)  # which places there are is the pages' affair
+
+
+@rules.predicate
+def writes_news(user: User, news: News | None) -> bool:
+    """Whoever writes drafts; what is published, whoever publishes."""
+    if news is not None and news.status == News.Status.PUBLISHED:
+        return bool(user.standing.level(NEWS) >= Level.APPROVE)
+    return bool(user.standing.level(DRAFT_NEWS) >= Level.WRITE)
+
+
+on_the_desk("site", ["news"], reaches(DRAFT_NEWS, Level.READ), writes_news)
+for verb in ("publish", "take_back"):
+    rules.add_perm(f"site.{verb}_news", reaches(NEWS, Level.APPROVE))
 on_the_desk("files", ["privatefile"], reaches(FILE_LIST, Level.READ), rules.always_deny)
 on_the_desk("members", ["invitation"], reaches(INVITATION, Level.READ), reaches(INVITATION, Level.APPROVE))
 on_the_desk("members", ["circular"], reaches(CIRCULAR, Level.COMMENT), reaches(CIRCULAR, Level.COMMENT))

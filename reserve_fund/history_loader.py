@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from crm_portal.common.history import Loading, document, rows
+from crm_portal.site.history_loader import load_page_texts
 from reserve_fund.models import CAP_USD, Rule, Vulnerability
 
 FOLDER = Path(__file__).parent / "history"
@@ -10,7 +11,8 @@ DECISIONS = {"iom": Vulnerability.DecidedBy.IOM, "joint iom+ts": Vulnerability.D
 
 
 def load(loading: Loading) -> None:
-    """Load the rules and the vulnerabilities; the printed cap must be the enforced one. Raises BadFactError."""
+    """Load the rules, whose printed cap must be the enforced one, situations and texts. Raises BadFactError."""
+    load_page_texts(loading, FOLDER)
     for rule in rows(FOLDER / "reserve_fund_rules.csv"):
         loading.put(
             Rule,

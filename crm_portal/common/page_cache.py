@@ -225,6 +225,22 @@ def remember(key: str, page: KeptPage) -> None:
     _served[key] = (time.monotonic() + KEPT_SECONDS, page)
 
 
+# The few rows that every page shows, from one change of the public tables to the next.
+_known: dict[str, tuple[str, Any]] = {}
+
+
+def known[T](request: HttpRequest, name: str, load: Callable[[], T]) -> T:
+    """What `load` finds in public tables, asked once after each change of them; each time while Valkey is down."""
+    edition = getattr(request, "edition", None) or current_edition()
+    if edition is None:
+        return load()
+    word, found = _known.get(name, ("", None))
+    if word != edition.word:
+        found = load()
+        _known[name] = (edition.word, found)
+    return found  # type: ignore[no-any-return]  # what `load` gave
+
+
 def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
     """Whether a public view answered a visitor well, and the same as every other."""
     is_public = getattr(request, "public_query", None) is not None and getattr(request, "is_kept", False)

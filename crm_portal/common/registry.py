@@ -13,7 +13,7 @@ from crm_portal.common.history import Loading
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from crm_portal.common.search import SearchSource
+    from crm_portal.common.search import SearchSource, SmallSource
 
 Text = str | Promise
 
@@ -194,7 +194,7 @@ worklists: Registry[Worklist] = Registry()
 calendars: Registry[Calendar] = Registry()
 handover_sections: Registry[HandoverSection] = Registry()
 personal_data: Registry[PersonalData] = Registry()
-search_sources: "Registry[SearchSource]" = Registry()
+search_sources: "Registry[SearchSource | SmallSource]" = Registry()
 desk_notices: list[Callable[[], str | None]] = []
 """What the first page of the admin asks of the staff; None when there is nothing to ask."""
 

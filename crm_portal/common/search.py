@@ -6,11 +6,13 @@ Both languages are searched at once, each with its own dictionary, since a paper
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from urllib.parse import urlencode
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import Expression, Q
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, SearchVector
+from django.db.models import CharField, Expression, F, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -24,6 +26,7 @@ MOST_RANKED = 2000
 """With more rows than these the newest come first: to rank them all would read all their words."""
 BEGIN_MARK, END_MARK = "\x02", "\x03"
 """Around a word found, until the text is escaped."""
+SHOWN_WORDS = {"max_words": 28, "min_words": 12}
 MARKED = re.compile(f"{BEGIN_MARK}([^{BEGIN_MARK}{END_MARK}]*){END_MARK}")
 
 
@@ -101,6 +104,87 @@ class SearchSource:
     label: Text
     find: Callable[[Any, Question], Results]
     meant: Callable[[Question], str] = lambda question: ""
+
+
+def matching(rows: QuerySet[Any], question: Question, names: list[str], texts: list[str]) -> QuerySet[Any]:
+    """The rows with the words of each language, `rank`, `title_found` and `words_found` with marks; for few rows."""
+    vectors = {
+        language: SearchVector(*[f"{name}_{language}" for name in names], config=configuration, weight="A")
+        + SearchVector(*[f"{text}_{language}" for text in texts], config=configuration, weight="B")
+        for language, configuration in CONFIGURATIONS.items()
+    }
+    ranks = [SearchRank(F(language), question.tsquery(language)) for language in vectors]
+    own = question.language
+    found: QuerySet[Any] = rows.alias(**vectors).annotate(
+        rank=Greatest(*ranks),
+        title_found=question.headline(f"{names[0]}_{own}", highlight_all=True),
+        words_found=question.headline(f"{texts[0]}_{own}", **SHOWN_WORDS),
+    )
+    return found
+
+
+class Found(NamedTuple):
+    """A row of a small source: `sort` is what kind of thing it is there, `name` what its address is made of."""
+
+    source: str
+    sort: str
+    name: str
+    rank: float
+    title: str
+    words: str
+    moment: datetime | None
+
+
+@dataclass(frozen=True)
+class SmallSource:
+    """Things of which there are few. All small sources are asked in one query, however many there are.
+
+    `rows` gives querysets that `matching` has annotated, with `sort`, `found_as` (a name) and `found_at` (a moment);
+    `hit` shows a row, in the reader's language. `meant` is as a source's.
+    """
+
+    order: int
+    name: str
+    label: Text
+    rows: Callable[[Any, Question], Iterable[QuerySet[Any]]]
+    hit: Callable[[Found, Question], Hit]
+    meant: Callable[[Question], str] = lambda question: ""
+
+    def of(self, found: Iterable[Found], question: Question) -> "FewResults":
+        """This source's part of what all of them found."""
+        return FewResults([row for row in found if row.source == self.name], lambda row: self.hit(row, question))
+
+
+class FewResults:
+    """What a small source found, the best first."""
+
+    is_ranked = True
+    facets: list[Facet] = []  # never written to
+
+    def __init__(self, rows: list[Found], hit: Callable[[Found], Hit]) -> None:
+        self.rows, self.hit = rows, hit
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    def hits(self, first: int, last: int) -> list[Hit]:
+        return [self.hit(row) for row in self.rows[first:last]]
+
+
+def find_small(sources: Iterable[SmallSource], user: Any, question: Question) -> list[Found]:
+    """What the small sources find, the best first; one query."""
+    columns = ("found_in", "sort", "found_as", "rank", "title_found", "words_found", "found_at")
+    asked = [
+        rows.order_by().annotate(found_in=Value(source.name, CharField())).values_list(*columns)
+        for source in sources
+        for rows in source.rows(user, question)
+    ]
+    if not asked:
+        return []
+    first, *others = asked
+    rows = first.union(*others, all=True).order_by("-rank", "title_found", "found_as")
+    return [Found(*row) for row in rows]
 
 
 def marked(headline: str) -> SafeString:

@@ -4,7 +4,12 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.common import registry, retention
+from crm_portal.common import audit, registry, retention
+
+DEEDS = {
+    "site.publish_news": _("published the news item"),
+    "site.take_back_news": _("took the news item back"),
+}
 
 
 class SiteConfig(AppConfig):
@@ -13,7 +18,19 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
+        from crm_portal.site import history_loader, news  # models, so not before the apps are ready
+
+        registry.history_loaders.add(registry.HistoryLoader(5, history_loader.load))
+        registry.home_panels.add(registry.HomePanel("news", 10, "site/_home_news.html", lambda request: news.latest()))
+        registry.public_pages.add(registry.PublicPages(50, news.public_pages))
+        registry.public_rows.add(registry.PublicRows(50, "news-detail", news.public_rows))
+        registry.search_sources.add(news.SOURCE)
+        registry.deed_labels.update(DEEDS)
+        registry.public_tables.update(
+            model._meta.db_table for model in self.get_models() if not audit.is_history(model)
+        )
         registry.footer.add(
+            registry.Entry(4, _("News"), "news-list"),
             registry.Entry(80, _("Verify a file"), "verify"),
             registry.Entry(92, _("Privacy"), "privacy"),
             registry.Entry(94, _("Terms of use"), "terms"),

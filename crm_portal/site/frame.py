@@ -10,11 +10,12 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 from crm_portal.common import registry
+from crm_portal.site import notices
 from crm_portal.site.language import PARAMETER
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The menu, the footer and the language switch. Reads neither the database nor the session."""
+    """The menu, the footer, the notices and the language switch. Reads no session; of the database only new notices."""
     language = get_language() or settings.LANGUAGE_CODE
     alternates = [
         {"code": code, "name": name, "url": request.build_absolute_uri(in_language(request.path, code))}
@@ -34,6 +35,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "navigation": links(registry.navigation, request.path, language),
         "footer_links": links(registry.footer, request.path, language),
         "language_alternates": alternates if has_alternates else [],
+        "notices": lambda: notices.shown(request),
         "view_as": getattr(request, "view_as", ""),
         "language_switch_code": other["code"],
         "language_switch_name": other["name"],

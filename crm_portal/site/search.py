@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from crm_portal.common import registry
 from crm_portal.common.page_cache import public_page
-from crm_portal.common.search import BEST, NEWEST, Question, Results, SearchSource
+from crm_portal.common.search import BEST, NEWEST, Question, Results, SearchSource, SmallSource, find_small
+
+type AnySource = SearchSource | SmallSource
 
 PAGE_SIZE = 10
 MOST_CHARACTERS = 200
@@ -48,7 +50,7 @@ def chosen_source(name: str) -> str:
 
 def answer(request: HttpRequest, question: Question) -> dict[str, Any]:
     """What each source found, and a page of the one that is shown: the one chosen, else the first with something."""
-    found = [(source, source.find(request.user, question)) for source in registry.search_sources]
+    found = find(request.user, question)
     shown, results = next(
         (pair for pair in found if pair[0].name == question.source),
         next((pair for pair in found if pair[1].total), found[0]),
@@ -68,7 +70,16 @@ def answer(request: HttpRequest, question: Question) -> dict[str, Any]:
     }
 
 
-def tab(source: SearchSource, total: int, question: Question, shown: SearchSource) -> dict[str, Any]:
+def find(user: Any, question: Question) -> list[tuple[AnySource, Results]]:
+    """What each source finds, in their order; the small ones in one query."""
+    small = find_small((each for each in registry.search_sources if isinstance(each, SmallSource)), user, question)
+    return [
+        (each, each.of(small, question) if isinstance(each, SmallSource) else each.find(user, question))
+        for each in registry.search_sources
+    ]
+
+
+def tab(source: AnySource, total: int, question: Question, shown: AnySource) -> dict[str, Any]:
     return {
         "label": source.label,
         "total": total,
@@ -77,7 +88,7 @@ def tab(source: SearchSource, total: int, question: Question, shown: SearchSourc
     }
 
 
-def meant(user: Any, question: Question, found: list[tuple[SearchSource, Results]]) -> dict[str, str] | None:
+def meant(user: Any, question: Question, found: list[tuple[AnySource, Results]]) -> dict[str, str] | None:
     """Other words, where these found nothing and others would find something that this person may see."""
     if question.facets or any(results.total for _source, results in found):
         return None
@@ -85,6 +96,6 @@ def meant(user: Any, question: Question, found: list[tuple[SearchSource, Results
     if not words:
         return None
     other = question.of(words)
-    if any(source.find(user, other).total for source in registry.search_sources):
+    if any(results.total for _source, results in find(user, other)):
         return {"words": words, "query": other.query()}
     return None

@@ -26,6 +26,7 @@ OWN_PAGES: list[Page] = [
     ("terms", ()),
     ("search", ()),
     ("verify", ()),
+    ("members:contact", ()),
 ]
 PER_FILE = 2_000
 """Pages in one file, each in two languages: some 2 MB, where the protocol allows 50 MB and 50,000 addresses."""

@@ -1,11 +1,17 @@
 """What the scheduler asks for."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
 from crm_portal.common import page_cache, retention
+from crm_portal.site import notices
+from crm_portal.site.models import News
+
+JUST_NOW = timedelta(minutes=2)
+"""Longer than the scheduler waits between two looks."""
 
 logger = logging.getLogger(__name__)
 
@@ -14,6 +20,16 @@ logger = logging.getLogger(__name__)
 def begin_the_day() -> None:
     """Render the public pages anew: who presides depends on the day."""
     page_cache.begin_edition()
+
+
+@shared_task
+def open_and_close() -> None:
+    """Render the public pages anew where a notice has just begun or ended, or the moment of a news item has come."""
+    now = timezone.now()
+    since = now - JUST_NOW
+    opened = News.objects.public().filter(not_before__isnull=False, published_at__gt=since)
+    if notices.boundary_since(since, now) or opened.exists():
+        page_cache.begin_edition()
 
 
 @shared_task

@@ -41,24 +41,33 @@ def hat_of_role() -> Case:
     )
 
 
+def in_force(day: date) -> Q:
+    """The condition on mandates in force on a day."""
+    return (
+        (Q(valid_until=None) | Q(valid_until__gt=day))
+        & Q(valid_from__lte=day, approved_at__isnull=False)
+        & Q(user__is_active=True)
+    )
+
+
+def is_contact(day: date) -> Q:
+    """The condition on the mandates of those to whom everybody may turn."""
+    presiding = PresidencyTerm.objects.on(day).values("party")
+    return in_force(day) & (Q(role__in=STAFF) | Q(role=Role.PRESIDENCY_TEAM, party__in=presiding))
+
+
 class MandateQuerySet(models.QuerySet["Mandate"]):
     def on(self, day: date) -> Self:
         """Mandates in force on a day: approved, begun, not ended, of a person who may sign in."""
-        return self.filter(
-            Q(valid_until=None) | Q(valid_until__gt=day),
-            valid_from__lte=day,
-            approved_at__isnull=False,
-            user__is_active=True,
-        )
+        return self.filter(in_force(day))
 
     def in_directory(self) -> Self:
         """Entries for today's directory: in force, in a role that stands in it."""
-        return self.filter(pk__in=Mandate.objects.on(timezone.localdate()).filter(role__in=LISTED).values("pk"))
+        return self.on(timezone.localdate()).filter(role__in=LISTED)
 
     def contacts(self, day: date) -> Self:
         """Whom everybody may turn to: the Secretariat and the team of the Presidency of that day."""
-        presiding = PresidencyTerm.objects.on(day).values("party")
-        return self.on(day).filter(Q(role__in=STAFF) | Q(role=Role.PRESIDENCY_TEAM, party__in=presiding))
+        return self.filter(is_contact(day))
 
     def visible_to(self, user: "User") -> Self:
         """The entries of the directory that somebody may read, and the mandates that the staff keep."""
@@ -77,11 +86,11 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
             return self.none()
         seen = Q(user=standing.user_id)
         if standing.holds(*READ_ALL_ENTRIES):
-            seen |= Q(pk__in=Mandate.objects.on(day).filter(role__in=LISTED).values("pk"))
+            seen |= in_force(day) & Q(role__in=LISTED)
         if standing.holds(*READ_CONTACTS):
-            seen |= Q(pk__in=Mandate.objects.contacts(day).values("pk"))
+            seen |= is_contact(day)
         if standing.body_ids:
-            seen |= Q(pk__in=Mandate.objects.on(day).filter(body__in=standing.body_ids).values("pk"))
+            seen |= in_force(day) & Q(body__in=standing.body_ids)
         return self.filter(seen | Q(party__in=standing.own_countries))
 
 

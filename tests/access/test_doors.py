@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from crm_portal.common.access import Level
 from crm_portal.common.pdf import workflow as pdf
+from crm_portal.site import newsroom
+from crm_portal.site.models import News
 from declarations import publishing
 from declarations.models import Document, DocumentVersion
 from members import circulars, handover
-from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, Substitution, User
+from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, PartyAlias, Substitution, User
 from tests.access.matrix_file import CELLS, ROLES
 from tests.declarations.factories import document, version
 from tests.members.factories import circular, mandate, person
@@ -69,7 +71,9 @@ class World(dict):
     """What takes long to make is made when a door is tried that leads to it."""
 
     def __missing__(self, name):
-        self[name] = {"papers": Papers, "handover": handed_over}[name](self["people"])
+        self[name] = {"papers": Papers, "handover": handed_over, "written": written, "alias": alias}[name](
+            self["people"]
+        )
         return self[name]
 
 
@@ -105,6 +109,39 @@ class Papers(dict):
         if name == "published_doc":
             publishing.publish(paper, by=self.people["st_coord"])
         return self[name]
+
+
+def alias(people):
+    """Another name of a country, which everybody may read."""
+    return PartyAlias.objects.create(party=Party.objects.get(slug="mx"), name=WORD)
+
+
+def written(people):
+    """A news item that is published, and one that is not, each with the word."""
+    texts = {f"{field}_{code}": WORD for field in ("title", "text") for code in ("es", "en")}
+    public, draft = (
+        News.objects.create(**texts),
+        News.objects.create(**texts | {f"title_{code}": f"{WORD} draft" for code in ("es", "en")}),
+    )
+    return {"news": newsroom.publish(public, by=people["st_coord"]), "draft_news": draft}
+
+
+def news_door(path, item="news", shown=f"{WORD}</"):
+    """A page that tells of an item; `pk` in its address is the item's."""
+    return lambda client, world: shows(client, path.format(pk=world["written"][item].pk), shown)
+
+
+NEWS_PUBLIC = {
+    "page": news_door("/en/news/{pk}/"),
+    "list": news_door("/en/news/"),
+    "home": news_door("/en/"),
+    "feed": news_door("/en/news/updates.atom"),
+    "search": news_door(f"/en/search/?source=news&q={WORD}"),
+}
+NEWS_DESK = {
+    "admin list": news_door("/admin/site/news/", "draft_news", f"{WORD} draft"),
+    "admin object": news_door("/admin/site/news/{pk}/change/", "draft_news", f"{WORD} draft"),
+}
 
 
 def closed_door(people):
@@ -226,10 +263,13 @@ DOORS = {
         )
     },
     ("audit_trail", "read"): {
-        "page": lambda client, world: shows(client, f"{TRAIL}?kind=members.user&number={world['account'].pk}"),
-        "list": lambda client, world: shows(client, f"{TRAIL}?kind=members.circular"),
-        "export": lambda client, world: shows(client, f"{TRAIL}export/?kind=members.invitation"),
+        # Of a row that everybody may read: of others the auditor learns what changed, and not from what to what.
+        "page": lambda client, world: shows(client, f"{TRAIL}?kind=members.partyalias&number={world['alias'].pk}"),
+        "list": lambda client, world: shows(client, f"{TRAIL}?kind=members.partyalias"),
+        "export": lambda client, world: shows(client, f"{TRAIL}export/?kind=members.partyalias"),
     },
+    ("news", "read"): NEWS_PUBLIC,
+    ("draft_news", "read"): NEWS_DESK,
     ("record", "write"): {"admin object": lambda client, world: shows(client, "/admin/members/party/?q=MEX", "Mexico")},
 }
 # A cell whose condition narrows it at some door: what the object made above is to that role.

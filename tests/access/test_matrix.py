@@ -49,6 +49,8 @@ ADDRESSES = {
         "contributions:scale",
         "reserve_fund:rules",
         "declarations:plan",
+        "members:contact",
+        "members:contact-sent",
         "search",  # whoever asks finds what `visible_to` shows
         "verify",  # it knows what everybody may know, and nothing else
     },
@@ -121,6 +123,20 @@ ADDRESSES = {
         "admin:declarations_oldaddress",
     },
     "draft_doc": {"declarations:paper-list", "declarations:paper-detail", "declarations:document-preview"},
+    "news": {
+        "news-list",
+        "news-detail",
+        "news-updates",
+        "admin:site_news",
+        "admin:site_news_transition",
+        "admin:site_news_preview",
+    },
+    "public_text": {
+        "admin:site_notice",
+        "admin:site_notice_preview",
+        "admin:site_pagetext",
+        "admin:site_pagetext_preview",
+    },
     "door": {"files:download"},  # each file by the rule of the app that keeps it
     "letter": {"admin:outbox_letter", "admin:outbox_letter_transition", "admin:outbox_addresstrouble"},
     "file_list": {"admin:files_privatefile"},

@@ -140,7 +140,7 @@ def test_the_second_step_is_accessible_and_quiet(served, page, console, devtools
     page.locator("main form button[type=submit]").click()
     page.wait_for_url("**/accounts/2fa/")
     last = look_at(page, console, ["/accounts/2fa/totp/deactivate/"])
-    page.locator(".account form button").click()
+    page.locator(".account form[method=post] button").click()
     by_password(page, ana)
 
     assert last == {}

@@ -63,7 +63,7 @@ def add_passkey(page):
 
 
 def sign_out(page):
-    page.locator(".account form button").click()
+    page.locator(".account form[method=post] button").click()
     page.wait_for_url("**/en/")
 
 

@@ -54,6 +54,9 @@ TRACKED = {
     "members.user",
     "reserve_fund.rule",
     "reserve_fund.vulnerability",
+    "site.news",
+    "site.notice",
+    "site.pagetext",
 }
 ACTING = 42
 

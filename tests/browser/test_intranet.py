@@ -175,7 +175,7 @@ def test_a_new_focal_point_finds_the_way_on_a_phone(office, live_server, page):
     page.wait_for_url("**/es/intranet/")
     page.locator(".subnav summary").click()
     page.locator(".subnav .narrow a", has_text="Directorio").click()
-    page.fill("[name=q]", "focal-cr")
+    page.fill("main [name=q]", "focal-cr")
     page.locator(".filter button").click()
     assert page.locator(".cards li").count() == 1
     page.locator(".account a[hreflang=en]").click()

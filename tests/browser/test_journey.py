@@ -102,7 +102,7 @@ def test_a_new_focal_point_finds_everything_from_the_mail_on(invited, phone, con
     page.goto("/es/intranet/")
     page.locator(".subnav summary").click()
     page.locator(".subnav .narrow a[href$='directorio/']").click()
-    page.fill("[name=q]", "focal-cr")
+    page.fill("main [name=q]", "focal-cr")
     page.locator(".filter button").click()
     assert page.locator(".cards li").count() == 1
     looks_right("directory")
@@ -126,7 +126,7 @@ def test_a_new_focal_point_finds_everything_from_the_mail_on(invited, phone, con
     looks_right("directory in English")
 
     # Out, and in again with the passkey alone.
-    page.locator(".account form button").click()
+    page.locator(".account form[method=post] button").click()
     page.wait_for_url("**/en/")
     page.goto("/accounts/login/?language=en")
     looks_right("login")

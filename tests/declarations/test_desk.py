@@ -91,13 +91,17 @@ def test_two_files_in_one_language_are_refused_with_a_sentence(desk):
     ("audience", "people_today"), [("secretariat", 2), ("members", 3), ("presidency", 2), ("plenary", 3)]
 )
 def test_who_would_read_it_is_said_before_it_is_saved(desk, audience, people_today):
-    answer = desk.get(reverse("admin:declarations_document_readers"), {"audience": audience, "body": "x"})
+    answer = desk.get(reverse("admin:declarations_document_readers"), {"audience": audience})
 
     assert json.loads(answer.content)["words"].endswith(f": {people_today}.")
 
 
 def test_an_audience_that_there_is_not_is_no_page(desk):
-    assert desk.get(reverse("admin:declarations_document_readers"), {"audience": "x"}).status_code == 404
+    path = reverse("admin:declarations_document_readers")
+
+    assert desk.get(path, {"audience": "x"}).status_code == 404
+    assert desk.get(path, {"audience": "members", "body": "x"}).status_code == 404
+    assert desk.get(path, {"audience": "members", "document": "-1"}).status_code == 404
 
 
 def test_the_preview_shows_what_everybody_will_see_to_those_who_write(desk, people):

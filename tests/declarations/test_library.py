@@ -167,6 +167,7 @@ def test_the_lists_ask_few_questions(history, visitor, coordinator, django_asser
     for number in range(30):
         published(coordinator, f"Informe {number}", with_file=number < 3)
 
+    visitor.get("/en/contact/")  # notices and the texts of pages are asked for once after each change of theirs
     for path in ("/en/documents/?order=title", "/en/documents/?kind=report", "/en/declarations/?order=title"):
         with django_assert_max_num_queries(6):
             body(visitor, path)

@@ -64,12 +64,14 @@ def draft(
     about: models.Model | None = None,
     subject: str = "",
     text: str = "",
+    reply_to: str = "",
     by: Any = None,
 ) -> Letter:
     """Write a letter to a person with an account, or to an address, in the recipient's language.
 
-    `subject` and `text` take the place of what the kind's template says. Raises ValidationError when a part cannot
-    stand in a mail (a line break in the subject for one), ValueError when the context holds more than plain words.
+    `subject` and `text` take the place of what the kind's template says, `reply_to` of where its answers go. Raises
+    ValidationError when a part cannot stand in a mail (a line break in the subject for one), ValueError when the
+    context holds more than plain words.
     """
     sort = kinds[kind]
     context = dict(context or {})
@@ -88,6 +90,7 @@ def draft(
         subject=subject or said.subject,
         text=said.text,
         html=said.html,
+        reply_to=reply_to,
         is_public=sort.is_public,
         is_secret=sort.is_secret,
         about_model=about._meta.label_lower if about else "",

@@ -7,10 +7,12 @@ from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from crm_portal.common import money
+from crm_portal.common import formatted, money
 from crm_portal.common.sourced import Precision
 
 register = template.Library()
+register.filter("formatted", formatted.formatted)
+register.filter("printable", formatted.printable)
 
 
 @register.filter
