@@ -74,6 +74,7 @@ class DeclarationsConfig(AppConfig):
         from declarations import (
             history_loader,
             instruments,
+            library,
             queues,
             search,
             words,
@@ -89,6 +90,9 @@ class DeclarationsConfig(AppConfig):
         pdf_kinds.register(instruments.kind())
         verifiers.append(versions_of)
         registry.deed_labels.update(DEEDS)
+        registry.home_panels.add(
+            registry.HomePanel("documents", 10, "declarations/_home_documents.html", lambda request: library.latest())
+        )
         registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
         registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list", has_papers))
         registry.desk_notices.append(queues.waiting_translations)

@@ -42,6 +42,15 @@ NAMES = {"theme": "themes__name", "axis": "themes__axis__name", "body": "body__n
 """Where a value has its name beside it."""
 
 
+ON_THE_HOME_PAGE = 4
+
+
+def latest() -> dict[str, Any]:
+    """What the home page shows of the library: the newest public documents."""
+    documents = Document.objects.public().exclude(status=Document.Status.WITHDRAWN).order_by(*ORDERS[NEWEST])
+    return {"documents": list(documents[:ON_THE_HOME_PAGE])}
+
+
 def language_name(code: str) -> str:
     """A language, in the language that is active."""
     return {"es": _("Spanish"), "en": _("English")}[code]

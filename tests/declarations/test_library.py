@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from crm_portal.common import page_cache
 from crm_portal.common.audit.models import Access
 from declarations.models import Document, OldAddress
 from members.models import Circle, CircleAdmission
@@ -188,3 +189,17 @@ def test_a_closed_door_paper_is_read_on_record_or_not_at_all(coordinator):
     read = Access.objects.about(paper).values_list("who", "action").order_by("pk")
     assert WORD in page
     assert list(read) == [(delegate.pk, "view"), (delegate.pk, "download")]
+
+
+@pytest.mark.parametrize("path", ["/es/", "/en/"])
+def test_the_home_page_shows_the_newest_documents_for_everybody_and_no_other(history, visitor, coordinator, path):
+    published(coordinator, "Informe reciente", year=2027)
+    document("Borrador reciente", audience="public", year=2028)
+    withdraw(published(coordinator, "Informe retirado", year=2029), coordinator)
+    page_cache.begin_edition()  # the test's transaction never commits
+
+    text = body(visitor, path)
+
+    assert "Informe reciente" in text
+    assert "Borrador reciente" not in text
+    assert "Informe retirado" not in text
