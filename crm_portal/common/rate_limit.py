@@ -4,7 +4,9 @@ import time
 from datetime import timedelta
 from typing import Any
 
+import redis
 from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
@@ -19,6 +21,14 @@ def is_within_from(action: str, request: HttpRequest, *, most: int, per: timedel
     """The same for whoever is not signed in, by the address they come from, of which no trace is kept but a digest."""
     address = get_adapter().get_client_ip(request)
     return counted(f"{action}:{salted_hmac('rate limit', address, algorithm='sha256').hexdigest()}", most=most, per=per)
+
+
+def may_ask(request: HttpRequest) -> bool:
+    """Count one more question of a program, from one address; while Valkey is down nobody is refused."""
+    try:
+        return is_within_from("program", request, most=settings.PROGRAMS_PER_MINUTE, per=timedelta(minutes=1))
+    except redis.exceptions.RedisError:
+        return True
 
 
 def counted(who: str, *, most: int, per: timedelta) -> bool:

@@ -104,6 +104,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": STATE / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+PROGRAMS_PER_MINUTE = env.int("PROGRAMS_PER_MINUTE", default=120)  # questions to the API and tables, from one address
 FILES_MAX_BYTES = env.int("FILES_MAX_MB", default=20) * 1024 * 1024
 FILES_ACCEL_REDIRECT = ""  # where a proxy stands in front: its internal address for private files
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")  # host:port or /path/of/socket; without it no file waits for a scan

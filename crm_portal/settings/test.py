@@ -20,6 +20,7 @@ CACHES["default"]["KEY_PREFIX"] = f"test-{os.environ.get('PYTEST_XDIST_WORKER', 
 CELERY_TASK_DEFAULT_QUEUE = CACHES["default"]["KEY_PREFIX"]  # the same for its queues
 DATABASES["default"].setdefault("OPTIONS", {}).pop("pool", None)  # its threads keep sessions DROP DATABASE trips over
 DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=30s"  # a query that never ends fails its test
+PROGRAMS_PER_MINUTE = 1_000_000  # every test asks from one address
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one takes its time on purpose
 STATIC_ROOT = STATE / "static"
 STORAGES = STORAGES | {

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 
+from crm_portal.common import rate_limit
 from crm_portal.common.page_cache import PUBLIC
 
 METHODS = ["GET", "HEAD"]
@@ -21,9 +22,9 @@ METHODS = ["GET", "HEAD"]
 def api(request: HttpRequest, path: str) -> HttpResponseBase:
     """Everything below /api/v1/: JSON in English for whoever asks, with what that person may read."""
     if request.method not in METHODS:
-        return JsonResponse(
-            {"detail": "The API is read-only.", "parameters": {}}, status=405, headers={"Allow": ", ".join(METHODS)}
-        )
+        return problem("The API is read-only.", 405, Allow=", ".join(METHODS))
+    if not rate_limit.may_ask(request):
+        return problem("Too many questions. Ask again in a minute.", 429, **{"Retry-After": "60"})
     from crm_portal.site.api import answer  # see above
 
     method, request.method = request.method, "GET"  # a HEAD is a GET whose body the server leaves out
@@ -31,6 +32,11 @@ def api(request: HttpRequest, path: str) -> HttpResponseBase:
         response = answer(request, path)
     request.method = method
     return with_tag(request, response)
+
+
+def problem(detail: str, status: int, **headers: str) -> JsonResponse:
+    """A refusal, in the form of the API's own."""
+    return JsonResponse({"detail": detail, "parameters": {}}, status=status, headers=headers)
 
 
 def with_tag(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:

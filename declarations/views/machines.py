@@ -13,8 +13,10 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from crm_portal.common import rate_limit
 from crm_portal.common.csv_file import csv_download
 from crm_portal.common.page_cache import public_page
+from crm_portal.site.errors import too_many_requests
 from declarations import library, updates
 from declarations.models import Document, DocumentVersion
 from members.models import Body
@@ -57,6 +59,8 @@ def in_other_language(name: str) -> str:
 @require_safe
 def document_table(request: HttpRequest) -> HttpResponseBase:
     """The documents asked for, for everybody, as a table for spreadsheets."""
+    if not rate_limit.may_ask(request):
+        return too_many_requests(request)
     form = library.LibraryForm(request.GET)
     if not form.is_valid():
         raise Http404

@@ -153,7 +153,7 @@ def closed_door(people):
 
 
 def paper_doors(name):
-    """The page, the list, the file and the symbol of a paper, and its page on the desk."""
+    """The page of a paper, its place in a list, its file, and the search, with what it counts."""
 
     def file(client, world):
         one = DocumentVersion.objects.select_related("document").get(pk=world["papers"][name].pk)
@@ -169,7 +169,15 @@ def paper_doors(name):
         path = f"/en/intranet/papers/{world['papers'][name].document_id}/"
         return shows(client, "/en/intranet/papers/", path)
 
-    return {"page": page, "list": listed, "file": file}
+    def found(client, world):
+        paper = Document.objects.get(pk=world["papers"][name].document_id)
+        address = f"/{paper.symbol}/" if paper.symbol else f"papers/{paper.pk}/"
+        return shows(client, f"/en/search/?source=documents&q={WORD}", f'{address}"')
+
+    def counted(client, world):
+        return bool(world["papers"][name]) and shows(client, f"/en/search/?source=documents&q={WORD}", "1 result<")
+
+    return {"page": page, "list": listed, "file": file, "search": found, "count": counted}
 
 
 def opens(client, path):

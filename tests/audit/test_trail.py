@@ -156,7 +156,7 @@ def test_whoever_may_not_read_it_finds_no_link_to_it(as_role, changed):
         ({"kind": "members.partyalias", "verb": "update"}, [("members.partyalias", "Changed")]),
         ({"kind": "members.party", "verb": "members.confirm_mandate"}, [("members.party", "confirmed the entry")]),
         ({"verb": "members.confirm_mandate"}, [("members.party", "confirmed the entry")]),
-        ({"person": "st-coord"}, [("members.partyalias", "Changed")]),
+        ({"person": "st-coord", "kind": "members.partyalias"}, [("members.partyalias", "Changed")]),
         ({"person": "rcgm"}, [("members.party", "confirmed the entry")]),
         ({"number": "the alias", "kind": "members.partyalias"}, [("members.partyalias", "Changed"), "Created"]),
         ({"until": "0001-01-01"}, []),

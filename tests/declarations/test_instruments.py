@@ -106,6 +106,19 @@ def test_the_pdf_is_tagged_titled_and_tells_where_it_comes_from(coordinator):
         assert expected in words or expected in words.replace(" ", ""), expected
 
 
+def test_b7_markup_in_any_text_of_it_is_printed_as_it_was_typed(coordinator):
+    markup = '<img src="file:///etc/hostname"><link rel="attachment" href="file:///etc/hostname">'
+    made = instrument(coordinator, texts=[("1", markup, markup)], place=markup[:100])
+    Document.objects.filter(pk=made.pk).update(title_es=markup, title_en=markup)
+    make_all()
+
+    reader = read(Printout.objects.of(instruments.KIND, made).get(language="es"))
+
+    words = "".join("".join(page.extract_text() for page in reader.pages).split())
+    assert words.count("".join(markup.split())) >= 2
+    assert (reader.attachments, "/EmbeddedFiles" in reader.root_object.get("/Names", {})) == ({}, False)
+
+
 def test_the_translation_says_that_it_is_one_and_gives_the_hash_of_the_authentic_file(coordinator):
     made = instrument(coordinator, with_file=True)
     make_all()
@@ -187,6 +200,7 @@ def test_the_page_of_an_instrument_asks_at_most_six_questions(coordinator, djang
     make_all()
     published(coordinator)
 
+    Client().get("/en/contact/")  # notices and the texts of pages are asked for once after each change of theirs
     with django_assert_max_num_queries(6):
         answer = Client().get(f"/en/documents/{made.symbol}/")
 

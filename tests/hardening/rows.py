@@ -122,6 +122,35 @@ ROWS = {
             "tests/hardening/test_uploads.py::test_b1_an_upload_whose_body_is_cut_short_is_no_fault_of_ours",
         ],
     ),
+    "B5": (
+        "strange letters break no door and no name, and the PDFs have every letter of the languages",
+        [
+            "tests/hardening/test_letters.py::test_b5_a_title_of_strange_letters_breaks_no_door",
+            "tests/hardening/test_letters.py::test_b5_the_typeface_of_the_pdfs_has_every_letter_of_both_languages",
+            "tests/hardening/test_uploads.py::test_b1_no_name_leaves_its_folder_or_its_header",
+            "tests/hardening/test_login.py::test_l2_a_spelling_more_is_no_guess_more",
+            "tests/files/test_names.py::test_a_name_is_cleaned",
+            "tests/declarations/test_search.py::test_whatever_is_asked_is_answered_by_a_page",
+        ],
+    ),
+    "B6": (
+        "no cell of a table that leaves is a formula; nothing is imported yet",
+        [
+            "tests/audit/test_access_log.py::test_a_cell_is_never_a_formula",
+            "tests/audit/test_access_log.py::test_the_file_holds_the_same_and_no_formula",
+            "tests/audit/test_trail.py::test_the_file_holds_a_line_for_each_field_and_no_formula",
+            "tests/declarations/test_machines.py::test_no_cell_of_the_table_is_a_formula",
+            "tests/members/test_directory.py::test_cells_that_a_spreadsheet_would_run_stay_text",
+        ],
+    ),
+    "B7": (
+        "a PDF fetches and attaches nothing, and one that misbehaves keeps no other",
+        [
+            "tests/pdf/test_rendering.py::test_markup_fetches_and_attaches_nothing",
+            "tests/pdf/test_worker.py::test_pdfs_that_misbehave_are_given_up_and_the_next_is_made",
+            "tests/declarations/test_instruments.py::test_b7_markup_in_any_text_of_it_is_printed_as_it_was_typed",
+        ],
+    ),
     "L1": (
         "no door tells who has an account: status, body, length and queries are alike (full)",
         [

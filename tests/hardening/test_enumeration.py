@@ -27,6 +27,7 @@ THERE, NOT_THERE = 2_000_000, 3_000_000  # numbers that stand in no page by chan
 ADDRESSES = count()
 LEFT_ASIDE = re.compile(
     r"^(?:RELEASE |ROLLBACK TO )?SAVEPOINT"  # a letter in vain is undone, one to somebody is kept
+    r'|^SELECT "site_notice"\.'  # whether there is a notice is asked by whichever page comes first after a change
     r'|^SELECT \? AS "a" FROM "members_user" WHERE "members_user"."id" = \? LIMIT'  # is the recipient's row there?
 )
 CONTEXT = re.compile(

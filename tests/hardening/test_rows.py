@@ -8,7 +8,18 @@ from django.conf import settings
 
 from tests.hardening.rows import ROWS
 
-IN_FORCE = [*(f"A{n}" for n in range(1, 7)), "B1", *(f"L{n}" for n in range(1, 6)), "H1", "H2", "H3", "V6"]
+IN_FORCE = [
+    *(f"A{n}" for n in range(1, 7)),
+    "B1",
+    "B5",
+    "B6",
+    "B7",
+    *(f"L{n}" for n in range(1, 6)),
+    "H1",
+    "H2",
+    "H3",
+    "V6",
+]
 
 
 @cache

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from crm_portal.site import api
@@ -52,6 +53,20 @@ def test_documents_are_asked_for_by_the_facets_of_the_library():
     known = api.parameters_of("documents")
 
     assert known - {"page", "page_size"} == {*library.COLUMNS, "presidency", "order"}
+
+
+def test_a_program_that_asks_too_often_is_told_to_wait(history, settings):
+    cache.clear()
+    settings.PROGRAMS_PER_MINUTE = 3
+    client = Client()
+
+    answers = [client.get(path) for path in ("/api/v1/parties", "/es/documentos/documentos.csv") * 2]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[1].getvalue()
+    refused = client.get("/api/v1/parties")
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "60")
+    assert json.loads(refused.content)["detail"] == "Too many questions. Ask again in a minute."
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])

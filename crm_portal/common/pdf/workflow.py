@@ -74,7 +74,7 @@ def begin_next() -> Printout | None:
     """Take the PDF that has waited longest, or was begun and lost; None when nothing waits."""
     lost = Q(state=State.MAKING, begun_at__lt=timezone.now() - LOST_AFTER)
     due = Printout.objects.select_for_update(skip_locked=True).filter(Q(state=State.WAITING) | lost)
-    for printout in due.order_by("asked_at", "pk"):
+    while printout := due.order_by("asked_at", "pk").first():  # one row is locked at a time: the others are for others
         if printout.attempts < MOST_ATTEMPTS:
             printout.state = next_status(TRANSITIONS, "begin", printout.state)
             printout.attempts += 1
