@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.site import errors, intranet, news, sitemap, views
 from crm_portal.site.api_door import api
+from crm_portal.site.csp_reports import csp_report
 from crm_portal.site.my_data import my_data
 from crm_portal.site.search import search
 from crm_portal.site.verify import verify
@@ -20,6 +21,7 @@ urlpatterns = [
     path("d/", include("declarations.permalink_urls")),
     path("files/", include("crm_portal.common.files.urls")),
     re_path(r"^api/v1/(?P<path>[\s\S]*)\Z", api, name="api"),  # whatever is asked there is answered in JSON
+    path("csp-report", csp_report, name="csp-report"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

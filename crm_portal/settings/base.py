@@ -199,6 +199,7 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
+    "report-uri": ["/csp-report"],
 }
 
 CELERY_TASK_IGNORE_RESULT = True

@@ -54,7 +54,7 @@ ADDRESSES = {
         "search",  # whoever asks finds what `visible_to` shows
         "verify",  # it knows what everybody may know, and nothing else
     },
-    "machine": {"healthz", "readyz", "robots", "sitemap", "sitemap-part", "favicon", "admin:jsi18n"},
+    "machine": {"csp-report", "healthz", "readyz", "robots", "sitemap", "sitemap-part", "favicon", "admin:jsi18n"},
     "own": {
         "account_login",
         "account_logout",

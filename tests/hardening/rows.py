@@ -237,6 +237,10 @@ ROWS = {
             "tests/hardening/test_headers.py::test_h1_every_address_of_the_portal_is_asked",
             "tests/hardening/test_headers.py::test_h1_no_policy_changes_from_answer_to_answer",
             "tests/hardening/test_headers.py::test_h1_h2_answers_that_are_no_page_carry_the_headers",
+            "tests/hardening/test_csp_reports.py::test_h1_every_page_names_the_place_and_a_report_is_noted_without_anybodys_words",
+            "tests/hardening/test_csp_reports.py::test_h1_no_secret_of_a_link_reaches_the_log",
+            "tests/hardening/test_csp_reports.py::test_h1_whatever_is_sent_is_no_fault_of_ours",
+            "tests/hardening/test_csp_reports.py::test_h1_a_line_of_the_log_is_one_line_and_a_flood_is_not_written_down",
             "tests/browser/test_public_pages.py::test_a_page_is_accessible_and_quiet_at_every_width",
             "tests/browser/test_intranet.py::test_no_page_of_the_intranet_upsets_the_browser",
             "tests/browser/test_admin.py::test_no_admin_page_upsets_the_browser",
@@ -260,6 +264,7 @@ ROWS = {
         [
             "tests/files/test_download.py::test_a_reader_gets_the_file",
             "tests/deploy/test_proxy.py::test_private_files_leave_only_by_the_portals_word",
+            "tests/files/test_s3.py::test_a_file_leaves_by_a_link_that_lives_two_minutes",
             "tests/hardening/test_headers.py::test_h1_h2_v6_every_answer_of_every_address",
         ],
     ),

@@ -21,6 +21,7 @@ POLICY = {
     "base-uri": "'none'",
     "object-src": "'none'",
     "frame-ancestors": "'none'",
+    "report-uri": "/csp-report",
 }
 OF_A_FILE = {"sandbox": "", "default-src": "'none'"}
 ASKED_BY = size(

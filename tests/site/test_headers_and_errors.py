@@ -129,6 +129,7 @@ def test_the_pages_open_to_all_are_these_and_no_others():
             "account_enter_by_link",
             "mfa_authenticate",
             "mfa_login_webauthn",
+            "csp-report",
             "healthz",
             "readyz",
             "robots",
