@@ -9,6 +9,7 @@ from defusedxml import ElementTree
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from fontTools.ttLib import TTFont
 
 from crm_portal.common.pdf import rendering
@@ -39,19 +40,20 @@ def test_b5_a_title_of_strange_letters_breaks_no_door(history, letters):
     words.renew()
     visitor = Client()
     symbol = {"symbol": made.symbol}
-    paths = [reverse(name) for name in DOORS]
-    paths += [reverse(f"declarations:document-{door}", kwargs=symbol) for door in ("detail", "bibtex", "ris")]
+    with translation.override("es"):
+        paths = {name: reverse(name) for name in DOORS}
+        paths |= {name: reverse(f"declarations:document-{name}", kwargs=symbol) for name in ("detail", "bibtex", "ris")}
 
-    answers = {path: visitor.get(path, {"q": title} if "buscar" in path else None) for path in paths}
-    table = answers[reverse("declarations:document-table")].getvalue().decode("utf-8-sig")
+    answers = {name: visitor.get(path, {"q": title} if name == "search" else None) for name, path in paths.items()}
+    table = answers["declarations:document-table"].getvalue().decode("utf-8-sig")
     told = visitor.get(f"/api/v1/documents/{made.symbol}")
 
-    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code != 200} == {}
+    assert {name: answer.status_code for name, answer in answers.items() if answer.status_code != 200} == {}
     assert json.loads(told.content)["title"]["es"] == title
     assert Document.objects.get(pk=made.pk).title_es == title
-    ElementTree.fromstring(answers[reverse("declarations:document-updates")].content)
+    ElementTree.fromstring(answers["declarations:document-updates"].content)
     assert made.symbol in table
-    assert "<i>Acta" not in answers[reverse("declarations:document-detail", kwargs=symbol)].text
+    assert "<i>Acta" not in answers["detail"].text
 
 
 def test_b5_the_typeface_of_the_pdfs_has_every_letter_of_both_languages():

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from crm_portal.common.outbox.models import Letter
@@ -98,6 +98,16 @@ def test_the_sixth_message_within_the_hour_waits_with_its_text(desk):
     assert "Your text is still here" in answers[-1].text
     assert "declaración de Managua" in answers[-1].text
     assert Letter.objects.filter(kind="contact").count() == 10
+
+
+def test_a_message_arrives_while_valkey_is_down(desk, settings):
+    nowhere = {"default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}}
+
+    with override_settings(CACHES=nowhere):
+        answer = send()
+
+    assert answer.status_code == 302
+    assert Letter.objects.filter(kind="contact").count() == 2
 
 
 def test_a_form_from_elsewhere_is_refused(desk):
