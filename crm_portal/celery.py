@@ -32,7 +32,6 @@ app.conf.beat_schedule = {
     },
     "read-texts": {"task": "declarations.tasks.read_texts", "schedule": 60, "options": {"expires": 60}},
     "renew-known-words": {"task": "declarations.tasks.renew_known_words", "schedule": crontab(minute=42)},
-    "end-embargoes": {"task": "declarations.tasks.end_embargoes", "schedule": 30, "options": {"expires": 30}},
     "open-and-close": {
         "task": "crm_portal.site.tasks.open_and_close",
         "schedule": 30,

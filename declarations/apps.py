@@ -93,6 +93,7 @@ class DeclarationsConfig(AppConfig):
         registry.home_panels.add(
             registry.HomePanel("documents", 10, "declarations/_home_documents.html", lambda request: library.latest())
         )
+        registry.moments.append(library.has_opened)
         registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
         registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list", has_papers))
         registry.desk_notices.append(queues.waiting_translations)

@@ -1,6 +1,7 @@
 """The public library: which documents somebody asks for, and how many there are of each sort."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -40,6 +41,12 @@ ONLY = {"language": {"versions__frozen_at__isnull": False}}
 """What a facet counts by alone: a file that is not published yet tells nobody of itself."""
 NAMES = {"theme": "themes__name", "axis": "themes__axis__name", "body": "body__name"}
 """Where a value has its name beside it."""
+
+
+def has_opened(since: datetime, now: datetime) -> bool:
+    """Whether an embargo ended between two moments."""
+    opened = Document.objects.public().filter(embargo_until__isnull=False, published_at__range=(since, now))
+    return opened.exists()
 
 
 ON_THE_HOME_PAGE = 4

@@ -1,20 +1,16 @@
 """What the worker does with documents."""
 
 import logging
-from datetime import timedelta
 
 from celery import shared_task
 from django.core.exceptions import ValidationError
 from django.db.models import F
-from django.utils import timezone
 
-from crm_portal.common import page_cache, waking
+from crm_portal.common import waking
 from declarations import instruments, publishing, texts, words
-from declarations.models import Document, DocumentVersion
+from declarations.models import DocumentVersion
 
 MOST_ATTEMPTS = 2
-JUST_NOW = timedelta(minutes=2)
-"""Longer than the scheduler waits between two looks."""
 
 logger = logging.getLogger(__name__)
 
@@ -29,14 +25,6 @@ def prepare_versions() -> None:
             publishing.prepare(version)
         except ValidationError:
             logger.warning("Version %s could not be prepared.", version.pk)
-
-
-@shared_task
-def end_embargoes() -> None:
-    """Render the public pages anew where a document's moment has just come: its own page opens by itself."""
-    begun = Document.objects.public().filter(published_at__gt=timezone.now() - JUST_NOW, embargo_until__isnull=False)
-    if begun.exists():
-        page_cache.begin_edition()
 
 
 @shared_task

@@ -180,6 +180,7 @@ def public_pages() -> Iterator[tuple[str, tuple[str, ...]]]:
 
     for name in (
         "about",
+        "contact",
         "structure",
         "member-list",
         "observer-list",

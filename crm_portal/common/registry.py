@@ -198,6 +198,9 @@ search_sources: "Registry[SearchSource | SmallSource]" = Registry()
 desk_notices: list[Callable[[], str | None]] = []
 """What the first page of the admin asks of the staff; None when there is nothing to ask."""
 
+moments: list[Callable[[datetime, datetime], bool]] = []
+"""Whether something of an app opened or closed to the public by itself, after one moment and by another."""
+
 public_tables: set[str] = set()
 """Tables that public pages show; a write to one of them renders those pages anew."""
 

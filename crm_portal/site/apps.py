@@ -18,7 +18,7 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from crm_portal.site import history_loader, news  # models, so not before the apps are ready
+        from crm_portal.site import history_loader, news, notices  # models, so not before the apps are ready
 
         registry.history_loaders.add(registry.HistoryLoader(5, history_loader.load))
         registry.home_panels.add(registry.HomePanel("news", 10, "site/_home_news.html", lambda request: news.latest()))
@@ -26,6 +26,7 @@ class SiteConfig(AppConfig):
         registry.public_rows.add(registry.PublicRows(50, "news-detail", news.public_rows))
         registry.search_sources.add(news.SOURCE)
         registry.deed_labels.update(DEEDS)
+        registry.moments += [news.has_opened, notices.has_changed]
         registry.public_tables.update(
             model._meta.db_table for model in self.get_models() if not audit.is_history(model)
         )

@@ -33,6 +33,11 @@ def latest() -> dict[str, Any]:
     return {"news": list(News.objects.public()[:ON_THE_HOME_PAGE])}
 
 
+def has_opened(since: datetime, now: datetime) -> bool:
+    """Whether the moment of an item came between two others."""
+    return News.objects.public().filter(not_before__isnull=False, published_at__range=(since, now)).exists()
+
+
 @public_page("page", keeps_queries=False)
 @require_safe
 def news_list(request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -56,8 +57,7 @@ def stored() -> list[Shown]:
     ]
 
 
-def boundary_since(moment: datetime, now: datetime) -> bool:
+def has_changed(since: datetime, now: datetime) -> bool:
     """Whether a notice began or ended between two moments."""
-    between = (moment, now)
-    rows = Notice.objects.filter(shown_from__range=between) | Notice.objects.filter(shown_until__range=between)
-    return rows.exists()
+    between = (since, now)
+    return Notice.objects.filter(Q(shown_from__range=between) | Q(shown_until__range=between)).exists()

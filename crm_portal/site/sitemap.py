@@ -26,7 +26,6 @@ OWN_PAGES: list[Page] = [
     ("terms", ()),
     ("search", ()),
     ("verify", ()),
-    ("members:contact", ()),
 ]
 PER_FILE = 2_000
 """Pages in one file, each in two languages: some 2 MB, where the protocol allows 50 MB and 50,000 addresses."""

@@ -6,9 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from crm_portal.common import page_cache, retention
-from crm_portal.site import notices
-from crm_portal.site.models import News
+from crm_portal.common import page_cache, registry, retention
 
 JUST_NOW = timedelta(minutes=2)
 """Longer than the scheduler waits between two looks."""
@@ -24,11 +22,9 @@ def begin_the_day() -> None:
 
 @shared_task
 def open_and_close() -> None:
-    """Render the public pages anew where a notice has just begun or ended, or the moment of a news item has come."""
+    """Render the public pages anew where something has just opened or closed by itself; its own page needs nothing."""
     now = timezone.now()
-    since = now - JUST_NOW
-    opened = News.objects.public().filter(not_before__isnull=False, published_at__gt=since)
-    if notices.boundary_since(since, now) or opened.exists():
+    if any(has_come(now - JUST_NOW, now) for has_come in registry.moments):
         page_cache.begin_edition()
 
 

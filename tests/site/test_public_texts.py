@@ -15,7 +15,9 @@ from crm_portal.common.formatted import formatted
 from crm_portal.common.workflow import TransitionNotAllowed
 from crm_portal.site import newsroom, tasks
 from crm_portal.site.models import News, Notice, PageText
+from declarations.models import Document
 from members.models.people import User
+from tests.declarations.factories import published
 from tests.members.factories import seated
 from tests.signing_in import sign_in_past_second_factor
 
@@ -184,6 +186,21 @@ def test_pages_are_rendered_anew_when_a_notice_begins_or_ends(db):
     assert edition_after(shown_from=now - timedelta(seconds=20))
     assert edition_after(shown_from=now - timedelta(hours=1), shown_until=now - timedelta(seconds=20))
     assert not edition_after(shown_from=now - timedelta(hours=1))
+
+
+@pytest.mark.parametrize(("ago", "is_anew"), [(timedelta(seconds=20), True), (timedelta(hours=1), False)])
+def test_pages_are_rendered_anew_when_the_moment_of_news_or_of_a_document_comes(coordinator, ago, is_anew):
+    moment = timezone.now() - ago
+    item, paper = newsroom.publish(news(), by=coordinator), published(coordinator, "Informe", with_file=False)
+    for rows, field in (
+        (News.objects.filter(pk=item.pk), "not_before"),
+        (Document.objects.filter(pk=paper.pk), "embargo_until"),
+    ):
+        rows.update(**{field: moment, "published_at": moment})
+        before = page_cache.current_edition()
+        tasks.open_and_close()
+        assert (page_cache.current_edition() != before) is is_anew
+        rows.update(**{field: None})
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "//elsewhere.example/", "http://x.example/", "/\\x.example"])
