@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from fido2.utils import websafe_decode, websafe_encode
+from playwright.sync_api import expect
 
 from members.models import User
 from tests.accounts.conftest import PASSWORD, code_now, give_app, sign_in
@@ -47,7 +48,8 @@ def by_password(page, user):
     page.goto("/accounts/login/?language=en")
     page.fill("[name=login]", user.email)
     page.fill("[name=password]", PASSWORD)
-    page.locator(SUBMIT).click()
+    with page.expect_navigation():
+        page.locator(SUBMIT).click()
 
 
 def confirm_password(page):
@@ -164,14 +166,14 @@ def answer_of(page):
 
 def send(page, credential):
     """Send an answer as the page's own form does; whether it signed in."""
-    page.evaluate(
-        """(credential) => {
-            document.getElementById("mfa_credential").value = credential;
-            document.getElementById("mfa_login").submit();
-        }""",
-        credential,
-    )
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        page.evaluate(
+            """(credential) => {
+                document.getElementById("mfa_credential").value = credential;
+                document.getElementById("mfa_login").submit();
+            }""",
+            credential,
+        )
     return page.locator(".account .name").count() == 1
 
 
@@ -268,9 +270,8 @@ def test_l5_ending_a_session_puts_the_other_browser_out(served, page, console):
     page.goto("/accounts/sessions/")
 
     page.locator("li", has_text="The other one").locator("button").click()
-    page.wait_for_load_state()
 
-    assert page.locator(".held > li").count() == 1
+    expect(page.locator(".held > li")).to_have_count(1)
     assert other.get("/accounts/sessions/").status_code == 302
     assert console == []
 
@@ -282,6 +283,7 @@ def test_h1_without_scripts_the_password_and_the_app_do(served, browser, live_se
     by_password(page, served["it"])
     page.fill("[name=code]", code_now())
     page.locator("form:has([name=code]) button[type=submit]").click()
+    page.wait_for_url(HOME)
 
     page.goto("/admin/")
 

@@ -60,6 +60,7 @@ def test_the_record_of_changes_is_accessible_and_quiet(records, live_server, pag
     assert (found, console) == ([], [])
     page.goto(address)
     page.get_by_role("link", name="2", exact=True).click()
+    page.wait_for_url("**/history/?p=2")
     assert page.locator(".history tbody tr").count() > 0
 
 
@@ -84,6 +85,7 @@ def test_an_auditor_narrows_the_log_and_takes_it_out(records, live_server, page)
     page.goto("/en/intranet/access-log/")
     page.select_option("[name=kind]", "members.party")
     page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**?*kind=members.party*")
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Take these out").click()
@@ -97,7 +99,9 @@ def test_an_auditor_follows_one_object_and_takes_its_changes_out(records, live_s
     page.goto("/en/intranet/record-of-changes/")
     page.select_option("[name=verb]", "update")
     page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**?*verb=update*")
     page.get_by_role("link", name="all about it").first.click()
+    page.wait_for_url(f"**?*number={records.pk}*")
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Take these out").click()

@@ -84,9 +84,10 @@ def test_a_new_focal_point_finds_everything_from_the_mail_on(invited, phone, con
     page.wait_for_url("**/es/intranet/**")
     looks_right("profile")
     page.locator("main a[href*='/accounts/2fa/']").click()
+    page.wait_for_selector("a[href='/accounts/2fa/webauthn/add/']")
     looks_right("ways to sign in")
     page.locator("a[href='/accounts/2fa/webauthn/add/']").click()
-    page.wait_for_load_state()
+    page.locator("[name=password], #mfa_webauthn_add").first.wait_for()
     if page.locator("[name=password]").count():  # not asked of somebody who has just chosen it
         looks_right("confirm that it is you")
         page.fill("[name=password]", WORDS)
@@ -102,12 +103,15 @@ def test_a_new_focal_point_finds_everything_from_the_mail_on(invited, phone, con
     page.goto("/es/intranet/")
     page.locator(".subnav summary").click()
     page.locator(".subnav .narrow a[href$='directorio/']").click()
+    page.wait_for_url("**/directorio/")
     page.fill("main [name=q]", "focal-cr")
     page.locator(".filter button").click()
+    page.wait_for_url("**/directorio/?q=focal-cr*")
     assert page.locator(".cards li").count() == 1
     looks_right("directory")
     page.locator(".subnav summary").click()
     page.locator(".subnav .narrow a[href$='calendario/']").click()
+    page.wait_for_url("**/calendario/")
     looks_right("calendar")
     page.locator("main form button").click()
     address = page.locator(".secret code").inner_text()
@@ -122,6 +126,7 @@ def test_a_new_focal_point_finds_everything_from_the_mail_on(invited, phone, con
     page.wait_for_url("**/en/intranet/calendar/")
     looks_right("calendar in English")
     menu(page, "Directory")
+    page.wait_for_url("**/en/intranet/directory/")
     assert page.locator("h1").inner_text() == "Directory"
     looks_right("directory in English")
 
