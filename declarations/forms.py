@@ -51,7 +51,7 @@ class ManyFilesField(PrivateFileField):
 class FilesForm(forms.Form):
     """Files that become the next version of a document, one for each language."""
 
-    uploads = ManyFilesField(label=_("Files"), accept=(*kinds.DOCUMENTS, kinds.TXT))
+    uploads = ManyFilesField(label=_("Files"), accept=(*kinds.DOCUMENTS, kinds.TXT, kinds.HTML))
     translation_status = forms.ChoiceField(
         label=_("Status of what is not in the authentic language"),
         choices=DocumentVersion.Translation,

@@ -83,7 +83,6 @@ NOT_FOR_THE_WEB = {
     "pptx",
     "openpyxl",
     "lxml",
-    "odfdo",
     "boto3",
     "botocore",
     "playwright",
@@ -91,6 +90,7 @@ NOT_FOR_THE_WEB = {
     "kombu",
     "billiard",
     "segno",
+    "nh3",
 }
 
 

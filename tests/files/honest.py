@@ -130,13 +130,40 @@ def photo_with_place():
     return picture(size=(40, 30), exif=exif, comment=b"Quetzalcanary")
 
 
+ODF = "urn:oasis:names:tc:opendocument:xmlns"
+ODT_TYPE = "application/vnd.oasis.opendocument.text"
+SPACES = f'xmlns:office="{ODF}:office:1.0" xmlns:text="{ODF}:text:1.0" xmlns:draw="{ODF}:drawing:1.0"'
+SPACES += f' xmlns:script="{ODF}:script:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+SPACES += ' xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def manifest(entries="", *, media_type=ODT_TYPE):
+    root = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{media_type}"/>'
+    return f'<manifest:manifest xmlns:manifest="{ODF}:manifest:1.0">{root}{entries}</manifest:manifest>'
+
+
+def opendocument(text="", *, mimetype=ODT_TYPE, entries="", media_type=ODT_TYPE, more=(), content=None):
+    """A text with the parts that a sound one has; `text` is put after its first paragraph."""
+    body = f"<office:body><office:text><text:p>Acuerdo</text:p>{text}</office:text></office:body>"
+    parts = [
+        (zipfile.ZipInfo("mimetype"), mimetype),
+        ("content.xml", content or f"<office:document-content {SPACES}>{body}</office:document-content>"),
+        ("meta.xml", f"<office:document-meta {SPACES}><dc:creator>Quetzalcanary</dc:creator></office:document-meta>"),
+        ("META-INF/manifest.xml", manifest(entries, media_type=media_type)),
+        *more,
+    ]
+    return zipped(parts)
+
+
 FILES = {
     "pdf": pdf(),
     "docx": office("docx"),
     "xlsx": office("xlsx"),
     "pptx": office("pptx"),
+    "odt": opendocument(),
     "png": picture("PNG"),
     "jpg": picture("JPEG"),
     "txt": "Señoras y señores:\r\n\tacordamos.\n".encode(),
     "csv": "país,monto,nota\nMéxico,-5.00,+503 2222\n".encode("utf-8-sig"),
+    "html": "<!DOCTYPE html>\n<html><head><title>Acta</title></head><body><p>Señoras y señores</p></html>".encode(),
 }

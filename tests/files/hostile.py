@@ -222,6 +222,57 @@ case("names that differ by case", "a.docx", "mismatch", twins())
 case("document cut in half", "a.docx", "damaged", SMALL_DOCX[: len(SMALL_DOCX) // 2])
 case("6000 parts", "a.docx", "too_complex", lambda: office(more=[(f"word/media/{n}.bin", b"") for n in range(6000)]))
 
+
+# Texts of OpenDocument
+def odt(name, reason, *arguments, **parts):
+    case(f"ODT: {name}", "a.odt", reason, honest.opendocument(*arguments, **parts))
+
+
+def listed(name, inside=""):
+    entry = f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="text/xml">'
+    return f"{entry}{inside}</manifest:file-entry>"
+
+
+odt("a sheet under a text's name", "mismatch", mimetype="application/vnd.oasis.opendocument.spreadsheet")
+odt("a manifest of another kind", "mismatch", media_type="application/vnd.oasis.opendocument.text-master")
+odt("a macro in Basic", "script", more=[("Basic/Standard/Module1.xml", "<x/>")])
+odt("a macro in Python", "script", more=[("Scripts/python/a.py", "print()")])
+odt("a script in the text", "script", '<office:script script:language="ooo:Basic"/>')
+odt(
+    "a macro when it is opened",
+    "script",
+    '<office:event-listeners><script:event-listener script:event-name="dom:load"/></office:event-listeners>',
+)
+odt("an object", "embedded", '<draw:object xlink:href="./Object 1"/>')
+odt("an object's part", "embedded", more=[("Object 1/content.xml", "<x/>")])
+odt("a document among the pictures", "embedded", more=[("Pictures/1.bin", OLE)])
+odt("a picture from elsewhere", "external", '<draw:image xlink:href="https://evil.example/p.png"/>')
+odt("a picture from a share", "external", '<draw:image xlink:href="file://evil.example/p.png"/>')
+odt("a section from elsewhere", "external", '<text:section-source xlink:href="a.odt"/>')
+odt("a frame from elsewhere", "external", '<draw:floating-frame xlink:href="https://evil.example"/>')
+odt("a link that is a macro", "external", '<text:a xlink:href="vnd.sun.star.script:a?language=Basic">x</text:a>')
+odt("a link to a file", "external", '<text:a xlink:href="file:///etc/passwd">x</text:a>')
+odt("a part behind a password", "encrypted", entries=listed("content.xml", "<manifest:encryption-data/>"))
+odt("entities", "mismatch", content=LAUGHS)
+odt("no XML", "damaged", content="<office:document-content>")
+odt("EICAR", "virus", more=[("Pictures/1.bin", EICAR)])
+case(
+    "ODT: no type first",
+    "a.odt",
+    "mismatch",
+    zipped([("content.xml", "<x/>"), ("mimetype", honest.ODT_TYPE), ("META-INF/manifest.xml", honest.manifest())]),
+)
+case("ODT: a Word document", "a.odt", "mismatch", SMALL_DOCX)
+case("ODT under Word's name", "a.docx", "mismatch", honest.opendocument())
+
+# Web pages, of which the rest is written anew
+case("PDF as web page", "a.html", "mismatch", SMALL_PDF)
+case("fragment as web page", "a.html", "mismatch", b"<script>alert(1)</script>")
+case("picture of XML as web page", "a.html", "mismatch", SVG % (b"", b""))
+case("archive after a web page", "a.html", "polyglot", honest.FILES["html"] + zipped([("a.txt", "x")]))
+case("web page in UTF-16", "a.html", "mismatch", "<html><p>hola".encode("utf-16"))
+case("web page in Latin-1", "a.htm", "encoding", "<html><p>niñez".encode("latin-1"))
+
 # Pictures
 HEAD = b"\x89PNG\r\n\x1a\n"
 

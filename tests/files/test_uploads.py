@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import odfdo
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
@@ -117,6 +118,49 @@ def test_a_document_with_a_link_to_the_web_is_taken():
     assert checked_upload(uploaded("a.docx", linked)).kind == kinds.DOCX
 
 
+def test_a_text_as_libreoffice_writes_it_is_taken_and_its_copy_names_nobody(put):
+    made, out = odfdo.Document("text"), io.BytesIO()
+    made.body.append(odfdo.Paragraph("Véase el sitio"))
+    made.meta.creator = "Quetzalcanary"
+    made.save(out)
+
+    copy = public_copy(put("acta.odt", out.getvalue()))
+
+    content = copy.content.read()
+    assert b"Quetzalcanary" in words_in("odt", out.getvalue())
+    assert b"Quetzalcanary" not in words_in("odt", content)
+    assert str(odfdo.Document(io.BytesIO(content)).body.get_paragraphs()[-1].text) == "Véase el sitio"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert (archive.infolist()[0].filename, archive.infolist()[0].compress_type) == ("mimetype", zipfile.ZIP_STORED)
+        assert not [name for name in archive.namelist() if name.startswith("Thumbnails/")]
+        assert b"Thumbnails/" not in archive.read("META-INF/manifest.xml")
+
+
+def test_a_text_with_a_link_to_the_web_and_a_picture_of_its_own_is_taken():
+    text = '<text:a xlink:href="https://example.org/a">x</text:a><draw:image xlink:href="Pictures/1.png"/>'
+    linked = honest.opendocument(text, more=[("Pictures/1.png", honest.FILES["png"])])
+
+    assert checked_upload(uploaded("a.odt", linked)).kind == kinds.ODT
+
+
+def test_a_web_page_keeps_what_it_says_and_nothing_that_runs_or_fetches():
+    sent = """<!DOCTYPE html><html lang="es-CR"><head><title>Acta &amp; más</title><base href="https://evil.example/">
+    <script>run()</script><link rel=stylesheet href=//evil.example/a.css><meta http-equiv=refresh content="0;url=//e">
+    </head><body onload="run()"><h1 style="background:url(//evil.example)">Niñez</h1><!-- Quetzalcanary -->
+    <img src="https://evil.example/p.png" onerror="run()"><iframe src=//evil.example></iframe>
+    <a href="javascript:run()">uno</a> <a href="https://example.org/a">dos</a><form action=//evil.example><input></form>
+    <svg onload="run()"></svg><math><mi xlink:href="javascript:run()">x</mi></math></body></html>"""
+
+    checked = checked_upload(uploaded("Acta.HTM", sent.encode()))
+
+    kept = checked.content.read().decode()
+    assert checked.name == "Acta.html"
+    assert kept.startswith('<!DOCTYPE html>\n<html lang="es-cr"><head><meta charset="utf-8"><title>Acta &amp; más<')
+    assert "<h1>Niñez</h1>" in kept
+    assert '<a href="https://example.org/a" rel="noopener noreferrer">dos</a>' in kept
+    assert [word for word in ("run()", "evil.example", "Quetzalcanary", "style", "<img", "<form") if word in kept] == []
+
+
 @pytest.mark.parametrize(("size", "code"), [(999, None), (1000, None), (1001, "too_large")])
 def test_the_limit_of_size_is_exact(settings, size, code):
     settings.FILES_MAX_BYTES = 1000
@@ -204,6 +248,7 @@ REMARK = '<w:comments xmlns:w="w"><w:comment w:author="Quetzalcanary" w:initials
             ),
         ),
         ("docx", honest.office("docx", more=[("word/comments.xml", REMARK)])),
+        ("odt", honest.opendocument("<text:p><text:initial-creator>Quetzalcanary</text:initial-creator></text:p>")),
         ("xlsx", honest.office("xlsx", more=[("xl/comments1.xml", "<c><author>Quetzalcanary</author></c>")])),
     ],
 )

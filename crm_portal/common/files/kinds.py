@@ -17,14 +17,17 @@ PDF = Kind("pdf", "application/pdf")
 DOCX = Kind("docx", f"{OFFICE}.wordprocessingml.document")
 XLSX = Kind("xlsx", f"{OFFICE}.spreadsheetml.sheet")
 PPTX = Kind("pptx", f"{OFFICE}.presentationml.presentation")
+ODT = Kind("odt", "application/vnd.oasis.opendocument.text")
 PNG = Kind("png", "image/png")
 JPG = Kind("jpg", "image/jpeg", ("jpeg",))
 TXT = Kind("txt", "text/plain; charset=utf-8")
 CSV = Kind("csv", "text/csv; charset=utf-8")
+HTML = Kind("html", "text/html; charset=utf-8", ("htm",))
 
-ALL = (PDF, DOCX, XLSX, PPTX, PNG, JPG, TXT, CSV)
-DOCUMENTS = (PDF, DOCX, XLSX, PPTX)
+ALL = (PDF, DOCX, XLSX, PPTX, ODT, PNG, JPG, TXT, CSV, HTML)
+DOCUMENTS = (PDF, DOCX, XLSX, PPTX, ODT)
 IMAGES = (PNG, JPG)
+TEXTS = (TXT, CSV, HTML)
 BY_EXTENSION = {kind.extension: kind for kind in ALL}
 
 MOST_PIXELS = 24_000_000

@@ -1,4 +1,4 @@
-"""The text of what is text already, of web pages and of OpenDocument; uploads refuse these last two today."""
+"""The text of what is text already, of web pages and of OpenDocument."""
 
 import io
 import zipfile

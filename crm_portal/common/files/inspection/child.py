@@ -10,7 +10,7 @@ import resource
 import sys
 
 from crm_portal.common.files.inspection.refusal import Reason, RefusedError
-from crm_portal.common.files.kinds import BY_EXTENSION, CSV, IMAGES, PDF, TXT, Kind
+from crm_portal.common.files.kinds import BY_EXTENSION, HTML, IMAGES, ODT, PDF, TEXTS, Kind
 
 INPUT = "/proc/self/fd/0"  # opened anew, since whoever gave it may have read on
 
@@ -41,10 +41,18 @@ def inspect(data: bytes, kind: Kind) -> bytes | None:
         from crm_portal.common.files.inspection import image
 
         redrawn = image.redrawn(data, kind)
-    elif kind in {TXT, CSV}:
+    elif kind == HTML:
+        from crm_portal.common.files.inspection import web_page
+
+        redrawn = web_page.redrawn(data)
+    elif kind in TEXTS:
         from crm_portal.common.files.inspection import text
 
         text.inspect(data, kind)
+    elif kind == ODT:
+        from crm_portal.common.files.inspection import opendocument
+
+        opendocument.inspect(data, kind)
     else:
         from crm_portal.common.files.inspection import office
 
@@ -54,13 +62,17 @@ def inspect(data: bytes, kind: Kind) -> bytes | None:
 
 
 def without_author(data: bytes, kind: Kind) -> bytes | None:
-    """The file without author and other traces; None where nothing has to go: pictures were drawn anew already."""
+    """The file without author and other traces; None where nothing is left: pictures and web pages are drawn anew."""
     if kind == PDF:
         from crm_portal.common.files.inspection import pdf  # as above
 
         return pdf.without_author(data)
-    if kind in {*IMAGES, TXT, CSV}:
+    if kind in {*IMAGES, *TEXTS}:
         return None
+    if kind == ODT:
+        from crm_portal.common.files.inspection import opendocument  # as above
+
+        return opendocument.without_author(data)
     from crm_portal.common.files.inspection import office  # as above
 
     return office.without_author(data)

@@ -6,7 +6,7 @@ import zipfile
 import puremagic
 
 from crm_portal.common.files.inspection.refusal import Reason, RefusedError
-from crm_portal.common.files.kinds import CSV, JPG, PDF, PNG, TXT, Kind
+from crm_portal.common.files.kinds import HTML, JPG, PDF, PNG, TEXTS, Kind
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR"
 """The beginning of the harmless file by which virus scanners are tried."""
@@ -19,6 +19,7 @@ HEAD_BYTES = 1024
 """How far browsers look for markup, and readers for the header of a PDF."""
 
 TEXTUAL = {"text/plain", "text/csv", "application/json", "message/rfc822", "application/octet-stream", ""}
+WEB_PAGE = {"text/html", "application/xhtml+xml", "text/xml", "application/xml"}
 SURE = 0.5  # below it puremagic guesses from two or three bytes
 
 
@@ -30,7 +31,9 @@ def of_head(data: bytes, kind: Kind) -> bool:
         return data.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
     if kind == JPG:
         return data.startswith(b"\xff\xd8\xff")
-    if kind in {TXT, CSV}:
+    if kind == HTML:
+        return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower().startswith((b"<!doctype html", b"<html"))
+    if kind in TEXTS:
         return not data.startswith((ZIP, OLE, b"{\\rtf", b"%!PS", b"GIF8", b"\x89PNG", b"\xff\xd8\xff", *PROGRAMS[1:]))
     return data.startswith(ZIP)
 
@@ -41,13 +44,13 @@ def refuse_mixtures(data: bytes, kind: Kind) -> None:
         raise RefusedError(Reason.VIRUS)
     lower = data.lower()
     head = lower[:HEAD_BYTES]
-    if any(mark in head for mark in MARKUP) or (
-        kind not in {TXT, CSV} and any(mark in lower for mark in MARKUP_ANYWHERE)
+    if kind != HTML and (
+        any(mark in head for mark in MARKUP) or (kind not in TEXTS and any(mark in lower for mark in MARKUP_ANYWHERE))
     ):
-        raise RefusedError(Reason.POLYGLOT if kind not in {TXT, CSV} else Reason.MISMATCH)
+        raise RefusedError(Reason.POLYGLOT if kind not in TEXTS else Reason.MISMATCH)
     if kind != PDF and b"%pdf-" in head:
         raise RefusedError(Reason.POLYGLOT)
-    if kind in {PDF, PNG, JPG, TXT, CSV} and zipfile.is_zipfile(io.BytesIO(data)):
+    if kind in {PDF, PNG, JPG, *TEXTS} and zipfile.is_zipfile(io.BytesIO(data)):
         raise RefusedError(Reason.POLYGLOT)
 
 
@@ -59,8 +62,9 @@ def refuse_disagreement(path: str, kind: Kind) -> None:
         found = []
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         raise RefusedError(Reason.DAMAGED) from error
-    if kind in {TXT, CSV}:
-        if any(match.confidence >= SURE and match.mime_type not in TEXTUAL for match in found):
+    if kind in TEXTS:
+        expected_types = TEXTUAL | WEB_PAGE if kind == HTML else TEXTUAL
+        if any(match.confidence >= SURE and match.mime_type not in expected_types for match in found):
             raise RefusedError(Reason.MISMATCH)
         return
     best = max((match.confidence for match in found), default=0)

@@ -29,10 +29,12 @@ class Migration(migrations.Migration):
                             ("docx", "DOCX"),
                             ("xlsx", "XLSX"),
                             ("pptx", "PPTX"),
+                            ("odt", "ODT"),
                             ("png", "PNG"),
                             ("jpg", "JPG"),
                             ("txt", "TXT"),
                             ("csv", "CSV"),
+                            ("html", "HTML"),
                         ],
                         max_length=8,
                         verbose_name="kind",
@@ -85,7 +87,9 @@ class Migration(migrations.Migration):
                         name="file_name_is_clean",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["csv", "docx", "jpg", "pdf", "png", "pptx", "txt", "xlsx"])),
+                        condition=models.Q(
+                            ("kind__in", ["csv", "docx", "html", "jpg", "odt", "pdf", "png", "pptx", "txt", "xlsx"])
+                        ),
                         name="file_kind_is_known",
                     ),
                     models.CheckConstraint(condition=models.Q(("size__gt", 0)), name="file_is_not_empty"),
