@@ -14,6 +14,7 @@ from crm_portal.local.workplace import MANAGE
 
 NAME = "portal_bench"
 SIZES = ["1000", "10000", "100000"]
+PREPARED = (["collectstatic", "--no-input"], ["migrate", "--no-input"], ["load_history"])
 
 
 def addresses() -> dict[str, str]:
@@ -38,7 +39,7 @@ def main() -> int:
         drop(owner)  # left behind by a killed run
         owner.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
         try:
-            for command in (["migrate", "--no-input"], ["load_history"], ["bench_search", *(sys.argv[1:] or SIZES)]):
+            for command in (*PREPARED, ["bench_search", *(sys.argv[1:] or SIZES)]):
                 quiet = subprocess.DEVNULL if command[0] != "bench_search" else None
                 done = subprocess.run([*MANAGE, *command], env={**os.environ, **environment}, stdout=quiet, check=False)
                 if done.returncode:
