@@ -44,6 +44,7 @@ urlpatterns = [
         path("intranet/", include("crm_portal.common.audit.urls")),
         path("", include("members.urls")),
         path("", include("declarations.urls")),
+        path("", include("meetings.urls")),
         path(_("contributions/"), include("contributions.urls")),
         path(_("reserve-fund/"), include("reserve_fund.urls")),
     ),

@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_portal.common import page_cache
 from crm_portal.common.registry import Text
 from members.models import Attendance, Body, Partnership, Party, PartyStatus, PresidencyTerm, Provision
+from members.models.presidency import Troika, neighbours
 
 
 class Office(NamedTuple):
@@ -25,9 +27,12 @@ class Office(NamedTuple):
     troika: str
 
 
-def office(day: date) -> Office:
-    """The presidency on a day. Where none is in force, the last on record and the Troika as it then was."""
-    around = PresidencyTerm.objects.around(day)
+def office(day: date, around: Troika | None = None) -> Office:
+    """The presidency on a day. Where none is in force, the last on record and the Troika as it then was.
+
+    `around` is asked of the database unless it is known already.
+    """
+    around = around or PresidencyTerm.objects.around(day)
     term = around.current
     if term is None:
         return Office(None, is_current=False, heading=_("Presidency Pro-Témpore"), note="", troika="")
@@ -256,7 +261,7 @@ def line(lower: Box, upper: Box) -> str:
 def home_presidency(request: HttpRequest) -> dict[str, Any]:
     """The home page's opening: who presides, and the members on the map."""
     day = timezone.localdate()
-    found = office(day)
+    found = office(day, neighbours(every_term(request), day))
     members = Party.objects.with_status(PartyStatus.Status.MEMBER, day).only("name", "slug", "iso2")
     return {"office": found, "places": places(members, found.term if found.is_current else None)}
 
@@ -267,4 +272,10 @@ MOST_TERMS = 8
 def home_terms(request: HttpRequest) -> dict[str, Any]:
     """The latest presidencies."""
     day = timezone.localdate()
-    return {"terms": terms(PresidencyTerm.objects.begun(day).shown()[:MOST_TERMS], day)}
+    begun = [term for term in every_term(request) if term.starts_on <= day]
+    return {"terms": terms(begun[:MOST_TERMS], day)}
+
+
+def every_term(request: HttpRequest) -> list[PresidencyTerm]:
+    """Every presidency, the latest first; asked once for all parts of the home page."""
+    return page_cache.known(request, "presidencies", lambda: list(PresidencyTerm.objects.shown()))

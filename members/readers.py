@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from crm_portal.common.access import Level, Protected, role_labels
 from members.models import Mandate, PresidencyTerm, User
+from members.models.presidency import Troika
 from members.roles import PPT, TROIKA, Role
 
 
@@ -21,7 +22,7 @@ class Readers(NamedTuple):
 def readers(protected: Protected, user: User, *, level: Level = Level.READ) -> Readers:
     """Who reaches a level of a kind of object, for the reader to see before something is sent and after."""
     reaching = protected.roles(level)
-    holders = Mandate.objects.on(timezone.localdate()).filter(holding(reaching))
+    holders = Mandate.objects.on(timezone.localdate()).filter(holding(reaching, user.standing.troika))
     return Readers(
         roles=[str(label) for role, label in role_labels.items() if role in reaching],
         people=User.objects.filter(mandates__in=holders).distinct().count(),
@@ -29,10 +30,13 @@ def readers(protected: Protected, user: User, *, level: Level = Level.READ) -> R
     )
 
 
-def holding(roles: frozenset[str]) -> Q:
-    """The mandates that make somebody hold one of the roles today; two of them the calendar gives."""
+def holding(roles: frozenset[str], troika: Troika | None = None) -> Q:
+    """The mandates that make somebody hold one of the roles today; two of them the calendar gives.
+
+    The Troika of today is asked for unless it is known.
+    """
     wanted = Q(role__in=roles & set(Role.values))
-    troika = PresidencyTerm.objects.troika(timezone.localdate())
+    troika = troika or PresidencyTerm.objects.troika(timezone.localdate())
     if PPT in roles and troika.current:
         wanted |= Q(role=Role.PRESIDENCY_TEAM, party=troika.current.party_id)
     if TROIKA in roles:

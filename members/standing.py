@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from crm_portal.common.access import Level, Protected, visitor
 from members.models.mandates import Mandate, Substitution
-from members.models.presidency import PresidencyTerm
+from members.models.presidency import PresidencyTerm, Troika
 from members.roles import ANON, NEED_SECOND_FACTOR, PPT, STAFF, TROIKA, Role, hat
 
 
@@ -23,6 +23,8 @@ class Standing:
     body_ids: frozenset[int] = field(default_factory=frozenset)
     user_id: int | None = None
     """Whose standing it is; None for a visitor, and for a role that somebody looks through."""
+    troika: Troika | None = None
+    """The Troika of the day, where it had to be asked for; whoever needs it again need not ask."""
 
     def holds(self, *roles: str) -> bool:
         return not self.roles.isdisjoint(roles)
@@ -66,24 +68,26 @@ def standing(user: Any, day: date | None = None) -> Standing:
     own_seats = {(mandate.party_id, hat(mandate.role)) for mandate in found if mandate.user_id == user.pk}
     mandates = tuple(mandate for mandate in found if (mandate.party_id, hat(mandate.role)) in own_seats)
     roles = {mandate.role for mandate in mandates} - {Role.PRESIDENCY_TEAM}
+    troika = None
     if any(mandate.role in {Role.PRESIDENCY_TEAM, Role.FOCAL} for mandate in mandates):
-        roles |= of_the_calendar(mandates, day)
+        troika = PresidencyTerm.objects.troika(day)
+        roles |= of_the_calendar(mandates, troika)
     return Standing(
         roles=frozenset(roles),
         mandates=mandates,
         party_ids=frozenset(mandate.party_id for mandate in mandates),
         body_ids=frozenset(mandate.body_id for mandate in mandates if mandate.body_id),
         user_id=user.pk,
+        troika=troika,
     )
 
 
-def of_the_calendar(mandates: tuple[Mandate, ...], day: date) -> set[str]:
-    """What the Presidency and the Troika of a day make of somebody. Source, lines 711-714.
+def of_the_calendar(mandates: tuple[Mandate, ...], troika: Troika) -> set[str]:
+    """What the Presidency and the Troika make of somebody. Source, lines 711-714.
 
     The team acts as the Presidency while its country holds the term; the teams and focal points of the three countries
     are the Troika.
     """
-    troika = PresidencyTerm.objects.troika(day)
     three = {term.party_id for term in troika if term}
     roles: set[str] = set()
     for mandate in mandates:

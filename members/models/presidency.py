@@ -1,5 +1,6 @@
 """The Presidency Pro-Témpore and the Troika, which is derived from it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple, Self
 
@@ -28,6 +29,22 @@ LONGEST_GAP = timedelta(days=364)
 """A handover may be late; a term a whole year away is no neighbour: the record has a hole there."""
 
 
+def neighbours(terms: "Iterable[PresidencyTerm]", day: date) -> Troika:
+    """Of some terms, the latest that had begun by a day, the one before it and the one after it.
+
+    A neighbour is missing where the record has a hole.
+    """
+    found = sorted(terms, key=lambda term: term.starts_on, reverse=True)
+    following = next((term for term in reversed(found) if term.starts_on > day), None)
+    past = [term for term in found if term.starts_on <= day]
+    latest, previous = (*past, None, None)[:2]
+    if latest and previous and not latest.follows(previous):
+        previous = None
+    if latest and following and not following.follows(latest):
+        following = None
+    return Troika(previous, latest, following)
+
+
 class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
     def on(self, day: date) -> Self:
         """The term in force on a day: one row or none."""
@@ -40,21 +57,15 @@ class PresidencyTermQuerySet(models.QuerySet["PresidencyTerm"]):
     def shown(self) -> Self:
         """Just what a list of terms shows."""
         own = ("starts_on", "ends_on", "theme", "theme_es", "theme_en", "theme_translation")
-        return self.select_related("party").only(*own, "party__name", "party__slug", "party__kind")
+        return self.select_related("party").only(
+            *own, *(f"party__{name}" for name in ("name", "name_es", "name_en", "slug", "kind"))
+        )
 
     def around(self, day: date) -> Troika:
         """The latest term that had begun by a day, and the neighbours that the record has of it."""
         begun = self.begun(day).values("pk")[:2]
         coming = self.filter(starts_on__gt=day).order_by("starts_on").values("pk")[:1]
-        found = list(self.shown().filter(Q(pk__in=begun) | Q(pk__in=coming)).order_by("-starts_on"))
-        following = next((term for term in found if term.starts_on > day), None)
-        past = [term for term in found if term.starts_on <= day]
-        latest, previous = (*past, None, None)[:2]
-        if latest and previous and not latest.follows(previous):
-            previous = None
-        if latest and following and not following.follows(latest):
-            following = None
-        return Troika(previous, latest, following)
+        return neighbours(self.shown().filter(Q(pk__in=begun) | Q(pk__in=coming)), day)
 
     def troika(self, day: date) -> Troika:
         """The Troika on a day, from the dates alone; where no term is in force, it has no current member."""

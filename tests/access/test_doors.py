@@ -19,6 +19,7 @@ from members import circulars, handover
 from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, PartyAlias, Substitution, User
 from tests.access.matrix_file import CELLS, ROLES
 from tests.declarations.factories import document, version
+from tests.meetings.factories import convened, meeting, session
 from tests.members.factories import circular, mandate, person
 from tests.members.seats import CONSULAR, TRAFFICKING, everybody
 from tests.signing_in import sign_in_past_second_factor
@@ -71,9 +72,9 @@ class World(dict):
     """What takes long to make is made when a door is tried that leads to it."""
 
     def __missing__(self, name):
-        self[name] = {"papers": Papers, "handover": handed_over, "written": written, "alias": alias}[name](
-            self["people"]
-        )
+        self[name] = {"papers": Papers, "handover": handed_over, "written": written, "alias": alias, "held": held}[
+            name
+        ](self["people"])
         return self[name]
 
 
@@ -131,6 +132,48 @@ def news_door(path, item="news", shown=f"{WORD}</"):
     return lambda client, world: shows(client, path.format(pk=world["written"][item].pk), shown)
 
 
+def held(people):
+    """A meeting that is planned and one that was convened, each with the word, and its plenary."""
+    today = timezone.localdate()
+    days = {"starts_on": today, "last_on": today}
+    public = convened(people["ppt"], WORD, slug="convocada", **days)
+    return {
+        "meeting": public,
+        "planned_meeting": meeting(f"{WORD} planned", slug="planificada", **days),
+        "meeting_session": session(public, "plenary", f"{WORD} plenary", day=today),
+    }
+
+
+def meeting_door(path, shown):
+    """A page that tells of a meeting, which is made when the first such door is tried."""
+    return lambda client, world: bool(world["held"]) and shows(client, path, shown)
+
+
+MONTH = f"{timezone.localdate():%Y/%-m}"
+MEETING_DOORS = {
+    ("meeting", "read"): {
+        "page": meeting_door("/en/meetings/convocada/", f"<h1>{WORD} (en)</h1>"),
+        "list": meeting_door("/en/meetings/", f"{WORD} (en)"),
+        "home": meeting_door("/en/", f"{WORD} (en)"),
+        "calendar": meeting_door(f"/en/meetings/calendar/{MONTH}/", f"{WORD} (en)"),
+        "calendar program": meeting_door("/en/meetings/convocada/meeting.ics", f"{WORD} (en)"),
+        "API": meeting_door("/api/v1/meetings", WORD),
+        "search": meeting_door(f"/en/search/?source=meetings&q={WORD}", "/meetings/convocada/"),
+    },
+    ("planned_meeting", "read"): {
+        "page": meeting_door("/en/intranet/meetings/planificada/", f"<h1>{WORD} planned (en)</h1>"),
+        "list": meeting_door("/en/intranet/meetings/", f"{WORD} planned (en)"),
+        "my calendar": meeting_door("/en/intranet/calendar/", f"{WORD} planned (en)"),
+        "search": meeting_door(f"/en/search/?source=meetings&q={WORD}", "/meetings/planificada/"),
+    },
+    ("planned_meeting", "write"): {
+        "admin list": meeting_door("/admin/meetings/meeting/", f"{WORD} planned"),
+        "admin search": meeting_door(f"/admin/meetings/meeting/?q={WORD}", f"{WORD} planned"),
+    },
+    ("meeting_session", "read"): {
+        "page": meeting_door("/en/intranet/meetings/convocada/", f"{WORD} plenary"),
+    },
+}
 NEWS_PUBLIC = {
     "page": news_door("/en/news/{pk}/"),
     "list": news_door("/en/news/"),
@@ -277,6 +320,7 @@ DOORS = {
         "export": lambda client, world: shows(client, f"{TRAIL}export/?kind=members.partyalias"),
     },
     ("news", "read"): NEWS_PUBLIC,
+    **MEETING_DOORS,
     ("draft_news", "read"): NEWS_DESK,
     ("record", "write"): {"admin object": lambda client, world: shows(client, "/admin/members/party/?q=MEX", "Mexico")},
 }
@@ -291,6 +335,8 @@ PLACES = {
     # (object, door): roles of the matrix that reach the object by other doors only
     **{("invitation", name): {"focal"} for name in admin_doors("invitation")},
     ("invitation", "page"): {"st_it"},
+    ("planned_meeting", "admin list"): {"ppt"},  # the Presidency works in the intranet
+    ("planned_meeting", "admin search"): {"ppt"},
 }
 
 

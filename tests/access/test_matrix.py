@@ -50,6 +50,11 @@ ADDRESSES = {
         "reserve_fund:rules",
         "declarations:plan",
         "members:contact",
+        "meetings:meeting-list",
+        "meetings:calendar",
+        "meetings:calendar-year",
+        "meetings:calendar-month",
+        "meetings:meetings-ics",
         "members:contact-sent",
         "search",  # whoever asks finds what `visible_to` shows
         "verify",  # it knows what everybody may know, and nothing else
@@ -167,6 +172,15 @@ ADDRESSES = {
     },
     "handover": {"members:handover-list", "members:handover-detail", "members:handover-print"},
     "factor_reset": {"factor-reset-list", "factor-reset-confirm", "factor-reset-withdraw"},
+    "meeting": {"meetings:meeting-detail", "meetings:meeting-ics"},
+    "planned_meeting": {
+        "meetings:my-meeting-list",
+        "meetings:my-meeting",
+        "meetings:meeting-do",
+        "admin:meetings_meeting",
+        "admin:meetings_meeting_transition",
+        "admin:meetings_meeting_next",
+    },
     "access_log": {"audit:access-list", "audit:access-export"},
     "audit_trail": {"audit:trail-list", "audit:trail-export"},
     "record": {
@@ -186,6 +200,7 @@ ADDRESSES = {
         "admin:contributions_scale",
         "admin:contributions_share",
         "admin:reserve_fund_rule",
+        "admin:meetings_activitycount",
         "admin:reserve_fund_vulnerability",
     },
 }

@@ -40,6 +40,7 @@ def values(name, parts, world):
         "mfa": objects["codes"].pk,
     }
     key = next((each for each in sorted(of, key=len, reverse=True) if name.startswith(each)), None)
+    slugs = {"members:member-detail": "mx", "meetings:": objects["meeting"].slug}
     given = {
         "pk": of.get(key, MISSING),
         "file_id": of.get(key, uuid.uuid4()),
@@ -49,7 +50,9 @@ def values(name, parts, world):
         "path": "documents",
         "language": "es",
         "extension": "pdf",
-        "slug": "mx" if name == "members:member-detail" else "net-consular",
+        "slug": next((slug for start, slug in slugs.items() if name.startswith(start)), "net-consular"),
+        "year": 2026,
+        "month": 6,
         "token": "x" * 43,
         "uidb36": "1",
         "key": "set-password",

@@ -21,6 +21,7 @@ from members.models import Circle, CircleAdmission, Handover, Invitation, Mandat
 from tests.access.matrix_file import CELLS, ROLES
 from tests.declarations.factories import document, published
 from tests.files import honest
+from tests.meetings.factories import convened, meeting, session
 from tests.members.factories import circular, mandate, person, seated
 from tests.members.seats import CONSULAR, everybody
 from tests.signing_in import sign_in_past_second_factor
@@ -76,6 +77,7 @@ def world(history, settings, tmp_path):
     add_letters(made)
     add_sign_in(made)
     add_papers(made, today)
+    add_meetings(made, today)
     made.objects["handover"] = Handover.objects.get(starts_on__year=today.year)
     made.objects["substitution"] = Substitution.objects.create(
         mandate=people["focal"].mandates.get(),
@@ -177,6 +179,16 @@ def add_papers(made, today):
         )
         made.objects[name] = row
     made.objects["published"] = published(people["st_coord"], "Documento público")
+
+
+def add_meetings(made, today):
+    """One that is planned and one that was convened, each with a session behind closed doors."""
+    planned = made.word("planned meeting: title", readers("planned_meeting"))
+    coming = meeting(planned, slug=f"m-{planned}", starts_on=today, last_on=today)
+    closed = made.word("session: title", readers("meeting_session") - {"obs_country", "obs_org", "rrocm"})
+    made.objects["meeting"] = convened(made.people["ppt"], slug="convocada", starts_on=today, last_on=today)
+    for held in (coming, made.objects["meeting"]):
+        session(held, "closed_door", closed, day=today)
 
 
 def add_sign_in(made):

@@ -28,7 +28,7 @@ def test_the_root_leads_to_the_lists_and_the_description(visitor, db):
         "openapi": "http://testserver/api/v1/openapi.json",
         "lists": [
             f"http://testserver/api/v1/{name}"
-            for name in ("parties", "presidencies", "bodies", "documents", "plan-of-action")
+            for name in ("parties", "presidencies", "bodies", "documents", "plan-of-action", "meetings")
         ],
     }
 
@@ -40,6 +40,7 @@ def test_every_operation_is_a_get_and_says_what_it_may_refuse(visitor, db):
         "/api/v1/bodies",
         "/api/v1/documents",
         "/api/v1/documents/{symbol}",
+        "/api/v1/meetings",
         "/api/v1/parties",
         "/api/v1/parties/{slug}",
         "/api/v1/plan-of-action",

@@ -14,6 +14,7 @@ OPERATIONS = [
     "/api/v1/bodies",
     "/api/v1/documents",
     "/api/v1/documents/{symbol}",
+    "/api/v1/meetings",
     "/api/v1/parties",
     "/api/v1/parties/{slug}",
     "/api/v1/plan-of-action",

@@ -147,7 +147,7 @@ def differences(event: Any, prior: Any, model: type[models.Model], related: Name
     found = []
     for each in kept_fields(model):
         now, was = getattr(event, each.attname), getattr(prior, each.attname) if prior else None
-        if now == was or (prior is None and now in {None, ""}):
+        if now == was or (prior is None and now in (None, "", [])):
             continue
         found.append(Change(label(each), shown(each, was, related) if prior else "", shown(each, now, related)))
     return found
@@ -170,9 +170,14 @@ def label(of: Any) -> str:
 
 
 def shown(of: Any, value: Any, related: Names) -> str:
-    """A field's value for people: choices by their label, other rows by their name, days as the reader writes them."""
+    """A field's value for people: choices by their label, other rows by their name, days as the reader writes them.
+
+    A list is shown value by value.
+    """
     if value is None or value == "":
         return NOTHING
+    if isinstance(value, list):
+        return ", ".join(shown(getattr(of, "base_field", None), each, related) for each in value) or NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if of is not None and of.flatchoices:

@@ -1,0 +1,120 @@
+"""The Secretariat's desk for meetings: planned, copied from the last one, opened and closed."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from modeltranslation.admin import TranslationStackedInline
+
+from crm_portal.common.admin import TranslatedModelAdmin
+from crm_portal.common.admin_transitions import AdminTransition, TransitionsModelAdmin
+from crm_portal.common.registry import Text
+from meetings import attendance, workflow
+from meetings.models import ActivityCount, Meeting, Session
+from meetings.steps import STEPS, Step
+from meetings.titles import numbered
+
+
+def as_button(step: Step) -> AdminTransition:
+    """A step as the desk shows it, with what is still missing said before it is tried."""
+
+    def explain(meetings: Sequence[Meeting]) -> Iterable[Text]:
+        yield step.explanation
+        if step.verb == "convene":
+            yield from filter(None, map(workflow.what_is_missing, meetings))
+
+    return AdminTransition(step.verb, step.label, lambda meeting, by: step.run(meeting, by=by), step.done, explain)
+
+
+class SessionInline(TranslationStackedInline):
+    model = Session
+    extra = 0
+    fields = ("part", "title", "starts_at", "ends_at", "room")
+
+
+@admin.register(Meeting)
+class MeetingAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
+    table = workflow.TRANSITIONS
+    status_field = "status"
+    change_form_template = "admin/meetings/meeting/change_form.html"
+    transitions = tuple(as_button(step) for step in STEPS.values())
+    list_display = ["title", "kind", "year", "starts_on", "host", "status"]
+    list_filter = ["status", "kind", "year", ("bodies", admin.RelatedOnlyFieldListFilter)]
+    autocomplete_fields = ["host", "bodies", "co_sponsors", "held_with"]
+    readonly_fields = ["status", "convened_at", "basis"]
+    prepopulated_fields = {"slug": ["kind", "year"]}
+    inlines = [SessionInline]
+    fieldsets = [
+        (None, {"fields": ["kind", "bodies", "ordinal", "title", "theme", "slug", "status", "convened_at"]}),
+        (
+            gettext_lazy("When and where"),
+            {"fields": ["year", "starts_on", "last_on", "precision", "time_zone", "format", "host", "place"]},
+        ),
+        (gettext_lazy("With whom"), {"fields": ["held_with", "co_sponsors"]}),
+        (gettext_lazy("If it is cancelled"), {"fields": ["cancellation_reason"]}),
+        (gettext_lazy("For the record"), {"fields": ["basis", "certainty", "source"]}),
+    ]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.next_view)
+        return [path("<path:object_id>/next/", view, name="meetings_meeting_next"), *super().get_urls()]
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """The body that the kind names is put in; then who attends each session is asked of the rules."""
+        form.save_m2m()
+        meeting = form.instance
+        attendance.seat_body(meeting)
+        for formset in formsets:
+            formset.save(commit=False)
+            for session in formset.deleted_objects:
+                session.delete()
+            for session in [*formset.new_objects, *(changed for changed, _fields in formset.changed_objects)]:
+                attendance.place(session).save()
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        for language, title in numbered(obj.kind, obj.ordinal).items():
+            if not getattr(obj, f"title_{language}"):
+                setattr(obj, f"title_{language}", title)
+        super().save_model(request, obj, form, change)
+
+    def next_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """A new meeting from this one, after a page that says what is taken over."""
+        meeting = self.get_object(request, unquote(object_id))
+        if meeting is None:
+            raise Http404
+        if not request.user.has_perm("meetings.plan_meeting"):
+            raise PermissionDenied
+        if request.method == "POST":
+            made = workflow.plan_next(meeting, by=request.user)
+            messages.success(request, _("The meeting is planned. Fill in its days and place."))
+            return redirect(self.address(made))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("New meeting from this one"),
+            "opts": self.opts,
+            "media": self.media,
+            "meeting": meeting,
+            "sessions": meeting.sessions.all(),
+            "back": self.address(meeting),
+        }
+        return TemplateResponse(request, "admin/meetings/meeting/next.html", context)
+
+    def view_on_site(self, meeting: Meeting) -> str:
+        return meeting.get_absolute_url()
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return super().get_view_on_site_url(obj) if obj is None or obj.is_public else None
+
+
+@admin.register(ActivityCount)
+class ActivityCountAdmin(TranslatedModelAdmin):
+    list_display = ["order", "name", "printed"]
+    list_display_links = ["name"]

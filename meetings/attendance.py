@@ -1,0 +1,84 @@
+"""Who may attend which part of a meeting, by the rules on record: members/history/meeting_access_rules.csv.
+
+Source, lines 640-696, 838-936 and 1425-1526.
+"""
+
+from django.db.models import Q, QuerySet
+
+from meetings.models import Meeting, Session
+from members import audience
+from members.models import Attendance, Audience, Body
+
+Answer = Attendance.Answer
+Kind = Meeting.Kind
+SETTINGS: dict[str, str] = {
+    Kind.CONFERENCE: "vm",
+    Kind.RCGM: "rcgm",
+    Kind.JOINT_NETWORKS: "joint-networks",
+    Kind.DRAFTING: "drafting",
+    Kind.TROIKA: "troika",
+    Kind.WORKSHOP: "seminars",
+    Kind.SEMINAR: "seminars",
+    Kind.TRAINING: "seminars",
+}
+"""The kind's row in the rules; a network and an ad hoc group have each their own, and regional meetings none."""
+
+OF_BODY = {Kind.CONFERENCE: "vm", Kind.RCGM: "rcgm", Kind.DRAFTING: "drafting-group", Kind.TROIKA: "troika"}
+"""The body that meets, where the kind says it."""
+
+COMES = {Answer.YES, Answer.RESTRICTED, Answer.SLOT, Answer.SUPPORTING, Answer.OPENING, Answer.CONVENES}
+"""The answers by which a category comes without an express invitation."""
+
+
+def rules(meeting: Meeting) -> QuerySet[Attendance]:
+    """The rules for a meeting; none where no row speaks of its kind, and then it cannot be convened."""
+    if meeting.kind in SETTINGS:
+        return Attendance.objects.filter(setting=SETTINGS[meeting.kind])
+    if meeting.kind in {Kind.NETWORK, Kind.AD_HOC}:
+        return Attendance.objects.filter(body__in=meeting.bodies.all())
+    return Attendance.objects.none()
+
+
+def parts(meeting: Meeting) -> list[str]:
+    """The parts that a meeting of this kind has, in the order in which they are named."""
+    known = set(rules(meeting).values_list("part", flat=True))
+    return [part for part in Attendance.Part.values if part in known]
+
+
+def attended_by(meeting: Meeting, part: str) -> list[str]:
+    """The categories that attend a part without an express invitation."""
+    found = rules(meeting).filter(part=part, may_attend__in=COMES).order_by("participant")
+    return list(found.values_list("participant", flat=True).distinct())
+
+
+def body_of(meeting: Meeting) -> Body | None:
+    """The one body that meets; none where there are several, or none by itself."""
+    bodies = list(meeting.bodies.all()[:2])
+    return bodies[0] if len(bodies) == 1 else None
+
+
+def audience_of(meeting: Meeting, part: str) -> Audience:
+    """Whom the papers of a part are for. A joint meeting's are for the members."""
+    body = body_of(meeting)
+    if body is None:
+        return Audience.CIRCLE if part == Attendance.Part.CLOSED_DOOR else Audience.MEMBERS
+    return audience.derived(body, part)
+
+
+def place(session: Session) -> Session:
+    """Fill in what follows from the session's meeting and part: who attends it, and whom its papers are for."""
+    session.attended_by = attended_by(session.meeting, session.part)
+    session.body = body_of(session.meeting)
+    session.audience = audience_of(session.meeting, session.part)
+    return session
+
+
+def express(meeting: Meeting) -> QuerySet[Attendance]:
+    """The rules under which somebody comes by express invitation only."""
+    return rules(meeting).filter(Q(may_attend=Answer.BY_INVITATION) | Q(may_attend=Answer.OCCASIONAL))
+
+
+def seat_body(meeting: Meeting) -> None:
+    """Put in the body that meets, where the kind of meeting says which."""
+    if meeting.kind in OF_BODY and not meeting.bodies.exists():
+        meeting.bodies.set(Body.objects.filter(slug=OF_BODY[Kind(meeting.kind)]))

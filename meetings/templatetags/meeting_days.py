@@ -1,0 +1,31 @@
+"""The days of a meeting as people write them: 28 and 29 January, the month alone, or the year alone."""
+
+from datetime import tzinfo
+
+from babel.dates import format_interval, get_timezone_location
+from django import template
+from django.utils import formats, translation
+
+from crm_portal.common.sourced import Precision
+from meetings.models import Meeting
+
+register = template.Library()
+
+
+@register.filter
+def meeting_days(meeting: Meeting) -> str:
+    """As much of a meeting's days as is known, in the reader's language."""
+    first, last = meeting.starts_on, meeting.last_on
+    if first is None:
+        return str(meeting.year)
+    if meeting.precision != Precision.DAY:
+        return formats.date_format(first, "YEAR_MONTH_FORMAT")
+    if last is None or last == first:
+        return formats.date_format(first, "DATE_FORMAT")
+    return str(format_interval(first, last, "yMMMMd", locale=translation.get_language() or "es"))
+
+
+@register.filter
+def zone_name(zone: str | tzinfo) -> str:
+    """The place whose clock a time zone is: Ciudad de México for America/Mexico_City."""
+    return str(get_timezone_location(str(zone), locale=translation.get_language() or "es", return_city=True))

@@ -1,0 +1,71 @@
+"""Meetings in the intranet: what is planned, who attends which session, and the steps that the Presidency takes."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from crm_portal.common.permissions import require_perm
+from crm_portal.common.workflow import TransitionNotAllowed, verbs_from
+from meetings import workflow
+from meetings.matrix import HELD_MEETING, PLANNED_MEETING
+from meetings.models import Meeting, Session
+from meetings.steps import STEPS
+from meetings.views.public import shown
+from members.readers import readers
+from members.requests import SignedInRequest
+
+LATEST = 20
+
+
+@require_safe
+def my_meeting_list(request: SignedInRequest) -> HttpResponse:
+    """The meetings that are planned or coming, and the last ones held, as far as I may know of them."""
+    if not request.user.standing.roles:
+        raise Http404
+    today = timezone.localdate()
+    seen = shown(Meeting.objects.visible_to(request.user))
+    ahead = seen.exclude(status__in=[Meeting.Status.ARCHIVED, Meeting.Status.CANCELLED])
+    coming = list(ahead.exclude(last_on__lt=today).order_by("year", "starts_on", "pk"))
+    held = [meeting for meeting in seen[: LATEST + len(coming)] if meeting not in coming]
+    return render(request, "meetings/my_meeting_list.html", {"coming": coming, "held": held[:LATEST]})
+
+
+@require_safe
+def my_meeting(request: SignedInRequest, slug: str) -> HttpResponse:
+    """One meeting: its days, its sessions that are open to me, and what may be done with it now."""
+    if not request.user.standing.roles:
+        raise Http404
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("host", "previous"), slug=slug)
+    possible = verbs_from(workflow.TRANSITIONS, meeting.status)
+    context = {
+        "meeting": meeting,
+        "bodies": list(meeting.bodies.all()),
+        "held_with": Meeting.objects.visible_to(request.user).filter(held_with=meeting),
+        "sessions": Session.objects.visible_to(request.user).filter(meeting=meeting),
+        "steps": [
+            step
+            for verb, step in STEPS.items()
+            if verb in possible and request.user.has_perm(f"meetings.{verb}_meeting", meeting)
+        ],
+        "missing": workflow.what_is_missing(meeting) if "convene" in possible else "",
+        "readers": readers(HELD_MEETING if meeting.is_public else PLANNED_MEETING, request.user),
+    }
+    return render(request, "meetings/my_meeting.html", context)
+
+
+@require_POST
+def meeting_do(request: SignedInRequest, slug: str, verb: str) -> HttpResponse:
+    """Take one step of the meeting's life."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), slug=slug)
+    if verb not in STEPS:
+        raise Http404
+    require_perm(request.user, f"meetings.{verb}_meeting", meeting)
+    try:
+        STEPS[verb].run(meeting, by=request.user)
+    except TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, str(STEPS[verb].done))
+    return redirect("meetings:my-meeting", slug=slug)

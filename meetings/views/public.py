@@ -1,0 +1,147 @@
+"""The public pages of meetings: what was held and what is coming, as a list, a calendar and for calendar programs."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from crm_portal.common.page_cache import public_page
+from meetings import icalendars, programme
+from meetings.models import ActivityCount, Meeting, Session
+from members.models import Audience, Body
+
+FIRST_YEAR, YEARS_AHEAD = 1996, 3
+PRINTED_UNTIL = 2016
+"""The year in which the activities were counted in print."""
+MONTHS = 12
+SHOWN = ("slug", "kind", "title", "title_es", "title_en", "place", "place_es", "place_en", "format", "status")
+DATES = ("year", "starts_on", "last_on", "precision", "ordinal", "theme", "theme_es", "theme_en", "host__name")
+
+
+@public_page("kind", "year")
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """What is coming and what was held, by kind and year if wanted; beside it what the publication of 2016 counted."""
+    every = list(shown(Meeting.objects.public()))
+    kinds = [(kind.value, kind.label) for kind in Meeting.Kind if any(meeting.kind == kind for meeting in every)]
+    years = sorted({meeting.year for meeting in every}, reverse=True)
+    kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
+    if (kind and kind not in dict(kinds)) or (year and year not in {str(each) for each in years}):
+        raise Http404
+    found = [each for each in every if kind in {"", each.kind} and year in {"", str(each.year)}]
+    today = timezone.localdate()
+    coming = [each for each in reversed(found) if each.last_on and each.last_on >= today]
+    counts = programme.counted(ActivityCount.objects.all(), PRINTED_UNTIL)
+    context = {
+        "coming": coming,
+        "held": programme.by_year(each for each in found if each not in coming),
+        "kinds": kinds,
+        "years": years,
+        "kind": kind,
+        "year": year,
+        "counts": counts,
+        "printed_total": sum(each.printed for each in counts),
+        "on_record_total": sum(each.on_record for each in counts),
+        "today": today,
+    }
+    return render(request, "meetings/meeting_list.html", context)
+
+
+def shown(meetings: Any) -> Any:
+    """Just what a list of meetings shows."""
+    return meetings.select_related("host").only(*SHOWN, *DATES)
+
+
+@public_page()
+@require_safe
+def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One meeting: when, where, who hosts it, and what of its programme is for everybody."""
+    meeting = get_object_or_404(Meeting.objects.public().select_related("host"), slug=slug)
+    context = {
+        "crumbs": [{"label": _("Meetings"), "url": reverse("meetings:meeting-list")}],
+        "meeting": meeting,
+        "bodies": meeting.bodies.all(),
+        "held_with": meeting.held_with.public(),
+        "sessions": meeting.sessions.filter(audience=Audience.PUBLIC),
+    }
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+def bounded(year: int) -> int:
+    """A year of the calendar, which ends somewhere. Raises Http404."""
+    if not FIRST_YEAR <= year <= timezone.localdate().year + YEARS_AHEAD:
+        raise Http404
+    return year
+
+
+@public_page()
+@require_safe
+def meeting_calendar(request: HttpRequest, year: int = 0) -> HttpResponse:
+    """The meetings of a year, month by month; of this year unless another is named."""
+    today = timezone.localdate()
+    year = bounded(year or today.year)
+    meetings = list(shown(Meeting.objects.public().filter(year=year)).order_by("starts_on", "pk"))
+    months = [
+        (date(year, month, 1), [each for each in meetings if each.starts_on and each.starts_on.month == month])
+        for month in range(1, MONTHS + 1)
+    ]
+    context = {
+        "crumbs": [{"label": _("Meetings"), "url": reverse("meetings:meeting-list")}],
+        "year": year,
+        "months": months,
+        "without_month": [each for each in meetings if not each.starts_on],
+        "before": year - 1 if year > FIRST_YEAR else None,
+        "after": year + 1 if year < today.year + YEARS_AHEAD else None,
+    }
+    return render(request, "meetings/calendar_year.html", context)
+
+
+@public_page()
+@require_safe
+def meeting_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The days of a month, with the meetings held on them."""
+    bounded(year)
+    if not 1 <= month <= MONTHS:
+        raise Http404
+    first = date(year, month, 1)
+    before = date(year - (month == 1), (month - 2) % MONTHS + 1, 1)
+    after = date(year + (month == MONTHS), month % MONTHS + 1, 1)
+    held = Meeting.objects.public().filter(starts_on__lt=after, last_on__gte=first)
+    context = {
+        "crumbs": [
+            {"label": _("Meetings"), "url": reverse("meetings:meeting-list")},
+            {"label": str(year), "url": reverse("meetings:calendar-year", args=[year])},
+        ],
+        "first": first,
+        "weeks": programme.weeks(year, month, shown(held), timezone.localdate()),
+        "before": before if before.year >= FIRST_YEAR else None,
+        "after": after if after.year <= timezone.localdate().year + YEARS_AHEAD else None,
+    }
+    return render(request, "meetings/calendar_month.html", context)
+
+
+@public_page("body")
+@require_safe
+def meetings_ics(request: HttpRequest) -> HttpResponse:
+    """The meetings for a calendar program, all of them or those of one body."""
+    meetings = Meeting.objects.public().select_related("host")
+    name = "meetings"
+    if slug := request.GET.get("body", ""):
+        body = get_object_or_404(Body, slug=slug)
+        meetings, name = meetings.filter(bodies=body), f"meetings-{body.slug}"
+    sessions = Session.objects.filter(meeting__in=meetings.values("pk"), audience=Audience.PUBLIC)
+    return icalendars.answer(request, name, meetings, sessions.select_related("meeting__host"))
+
+
+@public_page()
+@require_safe
+def meeting_ics(request: HttpRequest, slug: str) -> HttpResponse:
+    """One meeting for a calendar program."""
+    meeting = get_object_or_404(Meeting.objects.public().select_related("host"), slug=slug)
+    sessions = meeting.sessions.filter(audience=Audience.PUBLIC).select_related("meeting__host")
+    return icalendars.answer(request, meeting.slug, [meeting], sessions)

@@ -1,0 +1,36 @@
+"""Valid meetings and sessions for tests."""
+
+from datetime import UTC, date, datetime
+
+from meetings import attendance, workflow
+from meetings.models import Meeting, Session
+from members.models import Body, Party
+
+DAY = date(2026, 6, 10)
+
+
+def meeting(title="Reunión", *, kind="conference", slug="reunion", bodies=(), host="cr", **values):
+    """A meeting that may be convened, of the bodies with these short names."""
+    texts = {"title_es": title, "title_en": f"{title} (en)"}
+    days = {"starts_on": DAY, "last_on": date(2026, 6, 12)} | values
+    held = Party.objects.get(slug=host) if host else None
+    year = days["starts_on"].year if days["starts_on"] else 2026
+    made = Meeting.objects.create(kind=kind, slug=slug, host=held, **{"year": year, **texts, **days})
+    made.bodies.set(Body.objects.filter(slug__in=bodies))
+    attendance.seat_body(made)
+    return made
+
+
+def session(of, part="plenary", title="Sesión", hours=(9, 12), day=DAY, **values):
+    """A session from one full hour to another, UTC."""
+    begins, ends = (datetime(day.year, day.month, day.day, hour, tzinfo=UTC) for hour in hours)
+    texts = {"title_es": title, "title_en": f"{title} (en)"}
+    made = attendance.place(Session(meeting=of, part=part, starts_at=begins, ends_at=ends, **texts))
+    for name, value in values.items():
+        setattr(made, name, value)
+    made.save()
+    return made
+
+
+def convened(by, title="Reunión", **values):
+    return workflow.convene(meeting(title, **values), by=by)
