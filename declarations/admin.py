@@ -350,6 +350,23 @@ class SubthemeAdmin(TranslatedModelAdmin):
     list_filter = ["theme"]
 
 
+@admin.register(DocumentVersion)
+class DocumentVersionAdmin(PortalModelAdmin):
+    """To be found and pinned elsewhere; versions are made and published on their document's page."""
+
+    list_display = ["document", "number", "language", "frozen_at"]
+    search_fields = ["document__symbol__icontains", "document__title_es__unaccent", "document__title_en__unaccent"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 @admin.register(OldAddress)
 class OldAddressAdmin(PortalModelAdmin):
     list_display = ["path", "document"]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, Subquery
+from django.db.models import DateTimeField, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -99,10 +99,19 @@ def ask_where_due() -> int:
 
 def latest(user: Any, document: Document, language: str) -> Printout | None:
     """The PDF of a document as it stands, in a language, for somebody who may see it."""
-    if document.is_withdrawn:
-        return None
-    ready = Printout.objects.visible_to(user).of(KIND, document).filter(state=Printout.State.READY, language=language)
-    return ready.select_related("file").order_by("-made_at").first()
+    return ready(user, document, language).select_related("file").first()
+
+
+def ready(user: Any, document: Document, language: str) -> QuerySet[Printout]:
+    """The PDFs made of a document in a language, the newest first; none of what was withdrawn."""
+    made = Printout.objects.visible_to(user).of(KIND, document).filter(state=Printout.State.READY, language=language)
+    return made.none() if document.is_withdrawn else made.order_by("-made_at")
+
+
+def paragraphs(user: Any, document: Document, language: str) -> list[Any]:
+    """The paragraphs of a document, each with `pdf_bytes`, the size of the PDF of them all; one query."""
+    size = ready(user, document, language).values("file__size")[:1]
+    return list(document.paragraphs.annotate(pdf_bytes=Subquery(size)))
 
 
 # What stands in them

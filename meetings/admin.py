@@ -18,7 +18,8 @@ from crm_portal.common.admin import TranslatedModelAdmin
 from crm_portal.common.admin_transitions import AdminTransition, TransitionsModelAdmin
 from crm_portal.common.registry import Text
 from meetings import attendance, workflow
-from meetings.models import ActivityCount, Meeting, Session
+from meetings.forms import AgendaItemForm
+from meetings.models import ActivityCount, AgendaItem, ItemDocument, Meeting, Outcome, Session
 from meetings.steps import STEPS, Step
 from meetings.titles import numbered
 
@@ -40,6 +41,20 @@ class SessionInline(TranslationStackedInline):
     fields = ("part", "title", "starts_at", "ends_at", "room")
 
 
+class OutcomeInline(admin.TabularInline):
+    model = Outcome
+    extra = 0
+    autocomplete_fields = ("document",)
+
+
+class PaperInline(admin.TabularInline):
+    """The papers of an item: of each the version that is chosen, whatever comes later."""
+
+    model = ItemDocument
+    extra = 0
+    autocomplete_fields = ("version",)
+
+
 @admin.register(Meeting)
 class MeetingAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
     table = workflow.TRANSITIONS
@@ -51,7 +66,7 @@ class MeetingAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
     autocomplete_fields = ["host", "bodies", "co_sponsors", "held_with"]
     readonly_fields = ["status", "convened_at", "basis"]
     prepopulated_fields = {"slug": ["kind", "year"]}
-    inlines = [SessionInline]
+    inlines = [SessionInline, OutcomeInline]
     fieldsets = [
         (None, {"fields": ["kind", "bodies", "ordinal", "title", "theme", "slug", "status", "convened_at"]}),
         (
@@ -73,6 +88,9 @@ class MeetingAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
         meeting = form.instance
         attendance.seat_body(meeting)
         for formset in formsets:
+            if formset.model is not Session:
+                formset.save()
+                continue
             formset.save(commit=False)
             for session in formset.deleted_objects:
                 session.delete()
@@ -112,6 +130,45 @@ class MeetingAdmin(TransitionsModelAdmin, TranslatedModelAdmin):
 
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return super().get_view_on_site_url(obj) if obj is None or obj.is_public else None
+
+
+@admin.register(AgendaItem)
+class AgendaItemAdmin(TranslatedModelAdmin):
+    """The items that somebody sees: behind closed doors, those of the sessions where one is admitted."""
+
+    form = AgendaItemForm
+    list_display = ["title", "meeting", "session", "order", "audience", "result"]
+    list_select_related = ["session__meeting"]
+    list_filter = ["result", "is_standing", "session__meeting__year"]
+    readonly_fields = ["result"]
+    inlines = [PaperInline]
+    fieldsets = [
+        (None, {"fields": ["session", "order", "title", "axis", "presenter", "minutes", "minimum", "matter"]}),
+        (
+            gettext_lazy("Whom it is for"),
+            {"fields": ["audience", "widening_reason", "released_on", "is_open_to_rrocm"]},
+        ),
+        (gettext_lazy("Afterwards"), {"fields": ["is_standing", "result"]}),
+    ]
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        if db_field.name == "session":
+            options["queryset"] = Session.objects.readable_to(request.user).select_related("meeting")
+        field: Any = super().formfield_for_foreignkey(db_field, request, **options)
+        if field is not None and db_field.name == "session":
+            field.label_from_instance = lambda session: f"{session.meeting}: {session}"
+        return field
+
+    @admin.display(description=gettext_lazy("meeting"), ordering="session__meeting")
+    def meeting(self, item: AgendaItem) -> Meeting:
+        return item.session.meeting
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
+        for paper in formset.save(commit=False):
+            paper.added_by = paper.added_by or request.user
+            paper.save()
+        for paper in formset.deleted_objects:
+            paper.delete()
 
 
 @admin.register(ActivityCount)

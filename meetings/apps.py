@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common import registry
 
-SHOWN_TO_ALL = ("Meeting", "Session", "ActivityCount")
+SHOWN_TO_ALL = ("Meeting", "Session", "AgendaItem", "ItemDocument", "Outcome", "ActivityCount")
 """The models that public pages show."""
 
 DEEDS = {
@@ -21,6 +21,7 @@ DEEDS = {
     "meetings.close_meeting": _("closed the meeting"),
     "meetings.archive_meeting": _("archived the meeting"),
     "meetings.cancel_meeting": _("cancelled the meeting"),
+    "meetings.decide_agendaitem": _("said what became of the item"),
 }
 ON_THE_HOME_PAGE = 4
 
@@ -30,12 +31,13 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        from meetings import demo, history_loader, search  # models, so not before the apps are ready
+        from meetings import agendas, demo, history_loader, search  # models, so not before the apps are ready
         from meetings.models import Meeting
 
         registry.deed_labels.update(DEEDS)
         registry.navigation.add(registry.Entry(62, _("Meetings"), "meetings:meeting-list"))
         registry.home_panels.add(registry.HomePanel("meetings", 10, "meetings/_home_meetings.html", coming))
+        registry.document_panels.add(registry.DocumentPanel(10, "meetings/_discussed_at.html", agendas.discussed_at))
         registry.intranet_pages.add(registry.IntranetEntry(22, _("Meetings"), "meetings:my-meeting-list"))
         registry.calendars.add(registry.Calendar(20, events))
         registry.handover_sections.add(registry.HandoverSection(40, _("Meetings"), open_at_handover))

@@ -5,9 +5,10 @@ Source, lines 640-696, 838-936 and 1425-1526.
 
 from django.db.models import Q, QuerySet
 
-from meetings.models import Meeting, Session
+from crm_portal.common.registry import Text
+from meetings.models import AgendaItem, Meeting, Session
 from members import audience
-from members.models import Attendance, Audience, Body
+from members.models import Attendance, Audience, Body, Circle
 
 Answer = Attendance.Answer
 Kind = Meeting.Kind
@@ -26,6 +27,7 @@ SETTINGS: dict[str, str] = {
 OF_BODY = {Kind.CONFERENCE: "vm", Kind.RCGM: "rcgm", Kind.DRAFTING: "drafting-group", Kind.TROIKA: "troika"}
 """The body that meets, where the kind says it."""
 
+MOST_LETTERS = 200
 COMES = {Answer.YES, Answer.RESTRICTED, Answer.SLOT, Answer.SUPPORTING, Answer.OPENING, Answer.CONVENES}
 """The answers by which a category comes without an express invitation."""
 
@@ -70,6 +72,8 @@ def place(session: Session) -> Session:
     session.attended_by = attended_by(session.meeting, session.part)
     session.body = body_of(session.meeting)
     session.audience = audience_of(session.meeting, session.part)
+    if session.audience == Audience.CIRCLE and session.circle is None:
+        session.circle = Circle.objects.create(name=f"{session.meeting}: {session}"[:MOST_LETTERS])
     return session
 
 
@@ -82,3 +86,18 @@ def seat_body(meeting: Meeting) -> None:
     """Put in the body that meets, where the kind of meeting says which."""
     if meeting.kind in OF_BODY and not meeting.bodies.exists():
         meeting.bodies.set(Body.objects.filter(slug=OF_BODY[Kind(meeting.kind)]))
+
+
+def inherit(item: AgendaItem) -> AgendaItem:
+    """Give an item the audience of its session."""
+    session = item.session
+    item.audience, item.body, item.circle = session.audience, session.body, session.circle
+    return item
+
+
+def missing_items(session: Session) -> list[Text]:
+    """What a plenary's agenda lacks of its minimum. Source, lines 657-664."""
+    if session.part != Attendance.Part.PLENARY:
+        return []
+    there = set(AgendaItem.objects.filter(session=session).values_list("minimum", flat=True))
+    return [each.label for each in AgendaItem.Minimum if each.value not in there]

@@ -4,10 +4,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 
 from meetings import attendance, workflow
-from meetings.models import Meeting, Session
+from meetings.models import AgendaItem, Meeting, Session
 from members.demo_office import account, has_happened
 from members.models import Attendance, Body, Party
 
@@ -28,7 +29,8 @@ def load() -> None:
         days=(20, 21),
     )
     sit(conference, Part.OPENING, OPENING, day=0, hours=(9, 10))
-    sit(conference, Part.PLENARY, PLENARY, day=0, hours=(10, 17))
+    plenary = sit(conference, Part.PLENARY, PLENARY, day=0, hours=(10, 17))
+    put_on_the_agenda(plenary)
     sit(conference, Part.CLOSED_DOOR, CLOSED_DOOR, day=1, hours=(9, 12))
     group = plan(
         "rcgm",
@@ -81,11 +83,27 @@ def within_this_year(offset: int) -> date:
     return min(max(today + timedelta(days=offset), today.replace(month=1, day=1)), today.replace(month=12, day=31))
 
 
-def sit(meeting: Meeting, part: Part, titles: tuple[str, str], *, day: int, hours: tuple[int, int]) -> None:
+def put_on_the_agenda(plenary: Session) -> None:
+    """What every plenary has, and an item that comes back at each."""
+    for order, minimum in enumerate(AgendaItem.Minimum, start=1):
+        texts: dict[str, Any] = {}
+        for code, _name in settings.LANGUAGES:
+            with translation.override(code):
+                texts[f"title_{code}"] = str(minimum.label)
+        item = AgendaItem(session=plenary, order=order, minimum=minimum, minutes=30, **texts)
+        attendance.inherit(item).save()
+    titles: dict[str, Any] = {"title_es": "Demostración: próxima reunión", "title_en": "Demo: the next meeting"}
+    last = AgendaItem(session=plenary, order=len(AgendaItem.Minimum) + 1, is_standing=True, **titles)
+    attendance.inherit(last).save()
+
+
+def sit(meeting: Meeting, part: Part, titles: tuple[str, str], *, day: int, hours: tuple[int, int]) -> Session:
     """A session on a day of the meeting, from one full hour to another where it is held."""
     if meeting.starts_on is None:
         raise ValueError("A session needs a day")
     on = meeting.starts_on + timedelta(days=day)
     begins, ends = (datetime.combine(on, time(hour), tzinfo=ZoneInfo(ZONE)) for hour in hours)
     texts: dict[str, Any] = {"title_es": titles[0], "title_en": titles[1]}
-    attendance.place(Session(meeting=meeting, part=part, starts_at=begins, ends_at=ends, **texts)).save()
+    made = attendance.place(Session(meeting=meeting, part=part, starts_at=begins, ends_at=ends, **texts))
+    made.save()
+    return made

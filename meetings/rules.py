@@ -6,7 +6,7 @@ import rules
 
 from crm_portal.common.access import Level, on_the_desk
 from meetings.matrix import HELD_MEETING, PLANNED_MEETING
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from members.roles import PPT, SECRETARIAT, Role
 from members.rules import reaches
 
@@ -30,8 +30,22 @@ def leads(user: Any) -> bool:
 
 writes = reaches(HELD_MEETING, Level.WRITE) & reaches(PLANNED_MEETING, Level.WRITE)
 approves = reaches(HELD_MEETING, Level.APPROVE)
-on_the_desk("meetings", ["meeting", "session", "activitycount"], writes, writes)
-rules.add_perm("meetings.delete_session", writes)
+
+
+@rules.predicate
+def writes_item(user: Any, item: AgendaItem | None) -> bool:
+    """The Presidency and the Secretariat write the items that they see: behind closed doors, whoever is admitted."""
+    if not user.standing.holds(PPT, *SECRETARIAT):
+        return False
+    return item is None or bool(AgendaItem.objects.visible_to(user).contains(item))
+
+
+TABLES = ["meeting", "session", "activitycount", "outcome"]
+on_the_desk("meetings", TABLES, writes, writes)
+on_the_desk("meetings", ["agendaitem", "itemdocument"], writes, writes_item)
+for table in ("session", "agendaitem", "itemdocument", "outcome"):
+    rules.add_perm(f"meetings.delete_{table}", writes)
+rules.add_perm("meetings.decide_agendaitem", writes_item)
 rules.add_perm("meetings.plan_meeting", writes)
 rules.add_perm("meetings.convene_meeting", convenes)
 rules.add_perm("meetings.open_meeting", leads)

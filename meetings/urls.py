@@ -14,5 +14,6 @@ urlpatterns = [
     path(_("meetings/<slug:slug>/meeting.ics"), public.meeting_ics, name="meeting-ics"),
     path(_("intranet/meetings/"), intranet.my_meeting_list, name="my-meeting-list"),
     path(_("intranet/meetings/<slug:slug>/"), intranet.my_meeting, name="my-meeting"),
+    path(_("intranet/meetings/items/<int:pk>/decide/"), intranet.item_decide, name="item-decide"),
     path(_("intranet/meetings/<slug:slug>/do/<slug:verb>/"), intranet.meeting_do, name="meeting-do"),
 ]

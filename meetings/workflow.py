@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from crm_portal.common import audit
 from crm_portal.common.sourced import Precision
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
 from meetings import attendance
-from meetings.models import Meeting, Session
+from meetings.models import AgendaItem, Meeting, Session
 from meetings.titles import numbered
 from members.models import Body
 
@@ -34,12 +35,41 @@ def locked(meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def advance(meeting: Meeting, verb: str, *, by: Any) -> Meeting:
-    """Open, close or archive a meeting. Raises TransitionNotAllowed."""
+    """Open, close or archive a meeting. Raises TransitionNotAllowed, also to close it with undecided standing items."""
     meeting = locked(meeting)
     meeting.status = next_status(TRANSITIONS, verb, meeting.status)
+    if verb == "close":
+        refuse_undecided(meeting, by)
     meeting.save(update_fields=["status", "changed_at"])
     audit.record(f"meetings.{verb}_meeting", meeting, by=by)
     return meeting
+
+
+def refuse_undecided(meeting: Meeting, by: Any) -> None:
+    """Raises TransitionNotAllowed naming the standing items of which nobody said what became of them.
+
+    What is behind closed doors is named to those admitted alone.
+    """
+    undecided = AgendaItem.objects.undecided().filter(session__meeting=meeting)
+    if not undecided.exists():
+        return
+    named = [f"“{item}”" for item in undecided & AgendaItem.objects.visible_to(by)]
+    if not named:
+        raise TransitionNotAllowed(_("Items that you cannot see stand undecided. The Presidency decides them."))
+    raise TransitionNotAllowed(
+        _("Say of each of these items whether it is done or carried over: %(items)s.") % {"items": ", ".join(named)}
+    )
+
+
+@transaction.atomic
+def decide(item: AgendaItem, result: str, *, by: Any) -> None:
+    """Say what became of an item. Raises TransitionNotAllowed once its meeting is closed, and before it is open."""
+    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("session__meeting").get(pk=item.pk)
+    if item.session.meeting.status != Status.OPEN:
+        raise TransitionNotAllowed(_("Items are decided while the meeting is in session."))
+    item.result = AgendaItem.Result(result)
+    item.save(update_fields=["result"])
+    audit.record("meetings.decide_agendaitem", item, by=by, result=result)
 
 
 @transaction.atomic
@@ -127,8 +157,23 @@ def plan_next(previous: Meeting, *, by: Any) -> Meeting:
             setattr(copied, f"title_{code}", getattr(session, f"title_{code}"))
         copied.starts_at, copied.ends_at = session.starts_at + A_YEAR, session.ends_at + A_YEAR
         attendance.place(copied).save()
+        carry_over(session, copied, by)
     audit.record("meetings.plan_meeting", made, by=by, previous=previous.pk)
     return made
+
+
+def carry_over(session: Session, into: Session, by: Any) -> None:
+    """Take the items that come back, and those carried over, to a session of the next meeting.
+
+    Only what the person sees: whoever is not admitted behind closed doors takes nothing from there.
+    """
+    coming_back = Q(is_standing=True) | ~Q(minimum="") | Q(result=AgendaItem.Result.CARRIED_OVER)
+    for item in AgendaItem.objects.visible_to(by).filter(coming_back, session=session):
+        copied = AgendaItem(session=into, order=item.order, minutes=item.minutes, axis=item.axis)
+        copied.minimum, copied.matter, copied.is_standing = item.minimum, item.matter, item.is_standing
+        for code, _name in settings.LANGUAGES:
+            setattr(copied, f"title_{code}", getattr(item, f"title_{code}"))
+        attendance.inherit(copied).save()
 
 
 def free_slug(previous: Meeting) -> str:

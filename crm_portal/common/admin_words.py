@@ -8,6 +8,7 @@ PHRASES = (
     gettext_noop("Pagination %(name)s"),
     gettext_noop("Pagination %(name)s entries"),
     gettext_noop("Run"),
+    gettext_noop("- Select an option -"),
     gettext_noop("Welcome,"),
     gettext_noop("Logout"),
     gettext_noop(

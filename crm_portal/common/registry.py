@@ -45,6 +45,15 @@ class HomePanel:
 
 
 @dataclass(frozen=True)
+class DocumentPanel:
+    """What an app tells on the page of a document, as far as the reader may know: `context` is given both."""
+
+    order: int
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class Figures:
     """Numbers for the home page, each after its label; counted, never typed."""
 
@@ -183,6 +192,7 @@ class Registry[T: Ordered]:
 navigation: Registry[Entry] = Registry()
 footer: Registry[Entry] = Registry()
 home_panels: Registry[HomePanel] = Registry()
+document_panels: Registry[DocumentPanel] = Registry()
 figures: Registry[Figures] = Registry()
 history_loaders: Registry[HistoryLoader] = Registry()
 demo_loaders: Registry[DemoLoader] = Registry()

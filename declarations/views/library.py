@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from crm_portal.common import registry
 from crm_portal.common.page_cache import public_page
 from declarations import citations, instruments, library, linked_data, updates
 from declarations.models import Axis, Document, DocumentVersion, Subtheme
@@ -99,7 +100,7 @@ def presented(request: HttpRequest, document: Document, versions: list[DocumentV
     """What the page of a document shows, with the versions given."""
     newest = {version.language: version for version in reversed(versions) if not document.is_withdrawn}
     related = Document.objects.public().filter(Q(related_from__document=document) | Q(relations__other=document))
-    paragraphs = list(document.paragraphs.all())
+    paragraphs = instruments.paragraphs(AnonymousUser(), document, get_language() or "")
     classifications = list(document.classifications.select_related("theme__axis", "subtheme"))
     files = sorted(newest.values(), key=lambda version: version.language, reverse=True)
     return {
@@ -111,11 +112,17 @@ def presented(request: HttpRequest, document: Document, versions: list[DocumentV
         "linked_data": linked_data.as_json(linked_data.described(request, document, files)) if document.symbol else "",
         "classifications": classifications,
         "paragraphs": paragraphs,
-        "text_pdf": instruments.latest(AnonymousUser(), document, get_language() or "") if paragraphs else None,
+        "pdf_bytes": paragraphs[0].pdf_bytes if paragraphs else None,
         "related": related.distinct(),
+        "panels": panels(AnonymousUser(), document),
         "citation": citations.text(document),
         "permalink": request.build_absolute_uri(document.permalink) if document.symbol else "",
     }
+
+
+def panels(user: Any, document: Document) -> list[dict[str, Any]]:
+    """What the apps above tell of a document."""
+    return [{"template": one.template, **one.context(user, document)} for one in registry.document_panels]
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from crm_portal.common.permissions import require_perm
 from declarations import reading
 from declarations.models import Document, DocumentVersion
 from declarations.readers import readers_of
-from declarations.views.library import presented
+from declarations.views.library import panels, presented
 from members.requests import SignedInRequest
 
 PAGE_SIZE = 25
@@ -50,5 +50,6 @@ def paper_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "outdated": [version for version in versions if version.is_older_than_its_source(versions)],
         "readers": readers_of(document, request.user),
+        "panels": panels(request.user, document),
     }
     return render(request, "declarations/paper_detail.html", context)

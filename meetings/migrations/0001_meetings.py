@@ -1,9 +1,11 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.datetime
+import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.conf import settings
 from django.db import migrations, models
 
 import members.models.parties
@@ -14,7 +16,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("declarations", "0002_search"),
         ("members", "0008_no_telephone_in_history"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -90,6 +94,262 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(max_length=150, null=True, verbose_name="name as printed")),
                 ("printed", models.PositiveSmallIntegerField(verbose_name="number printed")),
                 ("kinds", models.JSONField(blank=True, default=list, editable=False, verbose_name="kinds of meeting")),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="AgendaItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "everybody"),
+                            ("plenary", "the plenary"),
+                            ("rcgm", "the Regional Consultation Group on Migration"),
+                            ("agenda_consultation", "members and observer organisations"),
+                            ("members", "members"),
+                            ("body", "the body it belongs to"),
+                            ("circle", "the people admitted to the session"),
+                            ("troika", "the Troika"),
+                            ("presidency", "the Presidency and the Secretariat"),
+                            ("secretariat", "the Secretariat"),
+                        ],
+                        default="secretariat",
+                        max_length=20,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "released_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="From this day observers read what is for the plenary. The Presidency decides it.",
+                        null=True,
+                        verbose_name="released to the plenary on",
+                    ),
+                ),
+                (
+                    "is_open_to_rrocm",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It belongs to the RNCOM's own item or slot, or the Presidency opened it.",
+                        verbose_name="open to the RNCOM",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=1, verbose_name="place on the agenda")),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("title_es", models.CharField(max_length=250, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=250, null=True, verbose_name="title")),
+                ("presenter", models.CharField(blank=True, max_length=150, verbose_name="presented by")),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="minutes")),
+                (
+                    "minimum",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ppt_report", "Report of the Presidency Pro-Témpore"),
+                            ("opening_statements", "Opening statements by member delegations"),
+                            ("rrocm_dialogue", "Dialogue with civil society (RNCOM)"),
+                        ],
+                        help_text="Every plenary has the Presidency's report, opening statements and the dialogue with the RNCOM.",
+                        max_length=20,
+                        verbose_name="part of the minimum agenda",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("political", "Sensitive political decisions"),
+                            ("secretariat", "Administrative and financial matters of the Secretariat"),
+                            ("future", "Future actions and activities of the Conference"),
+                            ("membership", "Conditions for new memberships"),
+                            ("observers", "Criteria for the participation of observers"),
+                        ],
+                        help_text="Of an item behind closed doors.",
+                        max_length=20,
+                        verbose_name="kind of matter",
+                    ),
+                ),
+                (
+                    "is_standing",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It comes back at the next meeting of this kind.",
+                        verbose_name="standing item",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("done", "done"), ("carried_over", "carried over")],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "widening_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Kept on record.",
+                        max_length=250,
+                        verbose_name="why it is for more than the session",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "agenda item",
+                "verbose_name_plural": "agenda items",
+                "ordering": ["session", "order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="AgendaItemEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "everybody"),
+                            ("plenary", "the plenary"),
+                            ("rcgm", "the Regional Consultation Group on Migration"),
+                            ("agenda_consultation", "members and observer organisations"),
+                            ("members", "members"),
+                            ("body", "the body it belongs to"),
+                            ("circle", "the people admitted to the session"),
+                            ("troika", "the Troika"),
+                            ("presidency", "the Presidency and the Secretariat"),
+                            ("secretariat", "the Secretariat"),
+                        ],
+                        default="secretariat",
+                        max_length=20,
+                        verbose_name="audience",
+                    ),
+                ),
+                (
+                    "released_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="From this day observers read what is for the plenary. The Presidency decides it.",
+                        null=True,
+                        verbose_name="released to the plenary on",
+                    ),
+                ),
+                (
+                    "is_open_to_rrocm",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It belongs to the RNCOM's own item or slot, or the Presidency opened it.",
+                        verbose_name="open to the RNCOM",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=1, verbose_name="place on the agenda")),
+                ("title", models.CharField(max_length=250, verbose_name="title")),
+                ("title_es", models.CharField(max_length=250, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=250, null=True, verbose_name="title")),
+                ("presenter", models.CharField(blank=True, max_length=150, verbose_name="presented by")),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="minutes")),
+                (
+                    "minimum",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ppt_report", "Report of the Presidency Pro-Témpore"),
+                            ("opening_statements", "Opening statements by member delegations"),
+                            ("rrocm_dialogue", "Dialogue with civil society (RNCOM)"),
+                        ],
+                        help_text="Every plenary has the Presidency's report, opening statements and the dialogue with the RNCOM.",
+                        max_length=20,
+                        verbose_name="part of the minimum agenda",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("political", "Sensitive political decisions"),
+                            ("secretariat", "Administrative and financial matters of the Secretariat"),
+                            ("future", "Future actions and activities of the Conference"),
+                            ("membership", "Conditions for new memberships"),
+                            ("observers", "Criteria for the participation of observers"),
+                        ],
+                        help_text="Of an item behind closed doors.",
+                        max_length=20,
+                        verbose_name="kind of matter",
+                    ),
+                ),
+                (
+                    "is_standing",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It comes back at the next meeting of this kind.",
+                        verbose_name="standing item",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("done", "done"), ("carried_over", "carried over")],
+                        editable=False,
+                        max_length=20,
+                        verbose_name="result",
+                    ),
+                ),
+                (
+                    "widening_reason",
+                    models.CharField(
+                        blank=True,
+                        help_text="Kept on record.",
+                        max_length=250,
+                        verbose_name="why it is for more than the session",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemDocument",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="added"),
+                ),
+            ],
+            options={
+                "verbose_name": "paper of an item",
+                "verbose_name_plural": "papers of items",
+                "ordering": ["item", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ItemDocumentEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "added_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="added"),
+                ),
             ],
             options={
                 "abstract": False,
@@ -444,6 +704,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Outcome",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ],
+            options={
+                "verbose_name": "outcome",
+                "verbose_name_plural": "outcomes",
+                "ordering": ["meeting", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="OutcomeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Session",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -694,6 +978,178 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="agendaitem",
+            name="axis",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="declarations.axis",
+                verbose_name="axis of the Plan of Action",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitem",
+            name="body",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="members.body",
+                verbose_name="body",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitem",
+            name="circle",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The people and parties admitted beside those whom the audience names.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="members.circle",
+                verbose_name="circle",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitemevent",
+            name="axis",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="declarations.axis",
+                verbose_name="axis of the Plan of Action",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitemevent",
+            name="body",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="members.body",
+                verbose_name="body",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitemevent",
+            name="circle",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                help_text="The people and parties admitted beside those whom the audience names.",
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="members.circle",
+                verbose_name="circle",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitemevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="meetings.agendaitem",
+            ),
+        ),
+        migrations.AddField(
+            model_name="itemdocument",
+            name="added_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="itemdocument",
+            name="item",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="papers",
+                to="meetings.agendaitem",
+                verbose_name="agenda item",
+            ),
+        ),
+        migrations.AddField(
+            model_name="itemdocument",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="declarations.documentversion",
+                verbose_name="version",
+            ),
+        ),
+        migrations.AddField(
+            model_name="itemdocumentevent",
+            name="added_by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
+        ),
+        migrations.AddField(
+            model_name="itemdocumentevent",
+            name="item",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="meetings.agendaitem",
+                verbose_name="agenda item",
+            ),
+        ),
+        migrations.AddField(
+            model_name="itemdocumentevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="meetings.itemdocument",
+            ),
+        ),
+        migrations.AddField(
+            model_name="itemdocumentevent",
+            name="version",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="declarations.documentversion",
+                verbose_name="version",
+            ),
+        ),
+        migrations.AddField(
             model_name="meeting",
             name="bodies",
             field=models.ManyToManyField(
@@ -782,6 +1238,61 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
+            model_name="outcome",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="declarations.document",
+                verbose_name="document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outcome",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="outcomes",
+                to="meetings.meeting",
+                verbose_name="meeting",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outcomeevent",
+            name="document",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="declarations.document",
+                verbose_name="document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outcomeevent",
+            name="meeting",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="meetings.meeting",
+                verbose_name="meeting",
+            ),
+        ),
+        migrations.AddField(
+            model_name="outcomeevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="meetings.outcome",
+            ),
+        ),
+        migrations.AddField(
             model_name="session",
             name="body",
             field=models.ForeignKey(
@@ -814,6 +1325,28 @@ class Migration(migrations.Migration):
                 related_name="sessions",
                 to="meetings.meeting",
                 verbose_name="meeting",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitemevent",
+            name="session",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="meetings.session",
+                verbose_name="session",
+            ),
+        ),
+        migrations.AddField(
+            model_name="agendaitem",
+            name="session",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="meetings.session",
+                verbose_name="session",
             ),
         ),
         migrations.AddField(
@@ -878,6 +1411,70 @@ class Migration(migrations.Migration):
                     operation="UPDATE OR DELETE",
                     pgid="pgtrigger_append_only_e6e04",
                     table="meetings_activitycountevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="itemdocument",
+            constraint=models.UniqueConstraint(fields=("item", "version"), name="paper_once_an_item"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="itemdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                    func='INSERT INTO "meetings_itemdocumentevent" ("added_at", "added_by_id", "id", "item_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."id", NEW."item_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."version_id"); RETURN NULL;',
+                    hash="a4fe36eb1f4f9717c99d08029f4882815fb3ae8f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_3a721",
+                    table="meetings_itemdocument",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="itemdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                    func='INSERT INTO "meetings_itemdocumentevent" ("added_at", "added_by_id", "id", "item_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."id", NEW."item_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."version_id"); RETURN NULL;',
+                    hash="0135be24905bafece59e23ac3f1c65ad376debce",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_998ef",
+                    table="meetings_itemdocument",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="itemdocument",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                    func='INSERT INTO "meetings_itemdocumentevent" ("added_at", "added_by_id", "id", "item_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "version_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."id", OLD."item_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."version_id"); RETURN NULL;',
+                    hash="0e690bc387e06878f8f9b4ec7a523b27888d857d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_f162c",
+                    table="meetings_itemdocument",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="itemdocumentevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6dc3f187a183d1cb8b26f6367bd9ac0fa9a30307",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_dd2da",
+                    table="meetings_itemdocumentevent",
                     when="BEFORE",
                 ),
             ),
@@ -1005,6 +1602,70 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="outcome",
+            constraint=models.UniqueConstraint(fields=("meeting", "document"), name="outcome_once_a_meeting"),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                    func='INSERT INTO "meetings_outcomeevent" ("document_id", "id", "meeting_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."meeting_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="409c52f1b84c00e4b0513ad886f3fe9f19539efb",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2bef6",
+                    table="meetings_outcome",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                    func='INSERT INTO "meetings_outcomeevent" ("document_id", "id", "meeting_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."meeting_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="0a659f924c90fbf7416d8a5190a83007389ad446",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4cd7c",
+                    table="meetings_outcome",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="outcome",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                    func='INSERT INTO "meetings_outcomeevent" ("document_id", "id", "meeting_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."document_id", OLD."id", OLD."meeting_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="5503d4d7cbfbffc2c638cf69da14497faa8b1aaf",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_60996",
+                    table="meetings_outcome",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="outcomeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f9134a2729dc0dd1ce509e7ee080ee9d20ead597",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8dcdc",
+                    table="meetings_outcomeevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="session",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ends_at__gt", models.F("starts_at"))),
@@ -1074,6 +1735,66 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="agendaitemevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1b8de708c8bd890b145ba1a7c1536a2aac70cd27",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6ea58",
+                    table="meetings_agendaitemevent",
+                    when="BEFORE",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                    func='INSERT INTO "meetings_agendaitemevent" ("audience", "axis_id", "body_id", "circle_id", "id", "is_open_to_rrocm", "is_standing", "matter", "minimum", "minutes", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "presenter", "released_on", "result", "session_id", "title", "title_en", "title_es", "widening_reason") VALUES (NEW."audience", NEW."axis_id", NEW."body_id", NEW."circle_id", NEW."id", NEW."is_open_to_rrocm", NEW."is_standing", NEW."matter", NEW."minimum", NEW."minutes", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."presenter", NEW."released_on", NEW."result", NEW."session_id", NEW."title", NEW."title_en", NEW."title_es", NEW."widening_reason"); RETURN NULL;',
+                    hash="a4f927777ce57a08a97fe29488e36c26a3691f91",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f98e2",
+                    table="meetings_agendaitem",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                    func='INSERT INTO "meetings_agendaitemevent" ("audience", "axis_id", "body_id", "circle_id", "id", "is_open_to_rrocm", "is_standing", "matter", "minimum", "minutes", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "presenter", "released_on", "result", "session_id", "title", "title_en", "title_es", "widening_reason") VALUES (NEW."audience", NEW."axis_id", NEW."body_id", NEW."circle_id", NEW."id", NEW."is_open_to_rrocm", NEW."is_standing", NEW."matter", NEW."minimum", NEW."minutes", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."presenter", NEW."released_on", NEW."result", NEW."session_id", NEW."title", NEW."title_en", NEW."title_es", NEW."widening_reason"); RETURN NULL;',
+                    hash="74d450ddce1498a21c259a3cabc914d42b8eb99d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_ca6ee",
+                    table="meetings_agendaitem",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="agendaitem",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                    func='INSERT INTO "meetings_agendaitemevent" ("audience", "axis_id", "body_id", "circle_id", "id", "is_open_to_rrocm", "is_standing", "matter", "minimum", "minutes", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "presenter", "released_on", "result", "session_id", "title", "title_en", "title_es", "widening_reason") VALUES (OLD."audience", OLD."axis_id", OLD."body_id", OLD."circle_id", OLD."id", OLD."is_open_to_rrocm", OLD."is_standing", OLD."matter", OLD."minimum", OLD."minutes", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."presenter", OLD."released_on", OLD."result", OLD."session_id", OLD."title", OLD."title_en", OLD."title_es", OLD."widening_reason"); RETURN NULL;',
+                    hash="5a7d63e88974f7624ca9cd1fae740a5ff8eb69ed",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_2c12a",
+                    table="meetings_agendaitem",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="sessionevent",
             trigger=pgtrigger.compiler.Trigger(
                 name="append_only",
@@ -1089,7 +1810,10 @@ class Migration(migrations.Migration):
         ),
         AppendOnly(
             "meetings_activitycountevent",
+            "meetings_agendaitemevent",
+            "meetings_itemdocumentevent",
             "meetings_meetingevent",
+            "meetings_outcomeevent",
             "meetings_sessionevent",
         ),
     ]

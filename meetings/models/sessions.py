@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_portal.common.access import Level, visible_to
 from meetings.matrix import SESSION
 from meetings.models.meetings import Meeting, changes_counted
+from members.audience import admits
 from members.matrix import MEMBER_SIDE
 from members.models import Attendance, Circle
 from members.models.audiences import WithAudience
@@ -33,6 +34,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, user: Any) -> Self:
         """The sessions that somebody may know of. Their papers have audiences of their own."""
         return visible_to(self, user)
+
+    def readable_to(self, user: Any) -> Self:
+        """Of the sessions that somebody may know of, those whose papers that person reads."""
+        return self.visible_to(user).filter(admits(user.standing))
 
     def seen_by(self, standing: "Standing") -> Self:
         """Of the meetings that a standing sees: all for the members' side; others those that the rules open to them."""

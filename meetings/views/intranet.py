@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed, verbs_from
-from meetings import workflow
+from meetings import agendas, workflow
 from meetings.matrix import HELD_MEETING, PLANNED_MEETING
-from meetings.models import Meeting, Session
+from meetings.models import AgendaItem, Meeting, Session
 from meetings.steps import STEPS
 from meetings.views.public import shown
 from members.readers import readers
@@ -38,12 +38,17 @@ def my_meeting(request: SignedInRequest, slug: str) -> HttpResponse:
     if not request.user.standing.roles:
         raise Http404
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("host", "previous"), slug=slug)
+    sessions = Session.objects.visible_to(request.user).filter(meeting=meeting)
+    is_writer = request.user.has_perm("meetings.decide_agendaitem")
     possible = verbs_from(workflow.TRANSITIONS, meeting.status)
     context = {
         "meeting": meeting,
         "bodies": list(meeting.bodies.all()),
         "held_with": Meeting.objects.visible_to(request.user).filter(held_with=meeting),
-        "sessions": Session.objects.visible_to(request.user).filter(meeting=meeting),
+        "sittings": agendas.agenda(request.user, meeting, sessions, for_writers=is_writer),
+        "outcomes": agendas.outcomes(request.user, meeting),
+        "may_decide": is_writer and meeting.status == Meeting.Status.OPEN,
+        "results": AgendaItem.Result,
         "steps": [
             step
             for verb, step in STEPS.items()
@@ -69,3 +74,19 @@ def meeting_do(request: SignedInRequest, slug: str, verb: str) -> HttpResponse:
     else:
         messages.success(request, str(STEPS[verb].done))
     return redirect("meetings:my-meeting", slug=slug)
+
+
+@require_POST
+def item_decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say whether an item is done or carried over to the next meeting."""
+    items = AgendaItem.objects.visible_to(request.user).select_related("session__meeting")
+    item = get_object_or_404(items, pk=pk)
+    require_perm(request.user, "meetings.decide_agendaitem", item)
+    result = request.POST.get("result", "")
+    if result not in AgendaItem.Result.values:
+        raise Http404
+    try:
+        workflow.decide(item, result, by=request.user)
+    except TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+    return redirect("meetings:my-meeting", slug=item.session.meeting.slug)

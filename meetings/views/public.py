@@ -3,16 +3,20 @@
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from crm_portal.common.page_cache import public_page
-from meetings import icalendars, programme
-from meetings.models import ActivityCount, Meeting, Session
+from meetings import agendas, icalendars, programme
+from meetings.models import ActivityCount, AgendaItem, Meeting, Session
 from members.models import Audience, Body
 
 FIRST_YEAR, YEARS_AHEAD = 1996, 3
@@ -61,15 +65,32 @@ def shown(meetings: Any) -> Any:
 @require_safe
 def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One meeting: when, where, who hosts it, and what of its programme is for everybody."""
-    meeting = get_object_or_404(Meeting.objects.public().select_related("host"), slug=slug)
+    meeting = get_object_or_404(with_bodies(Meeting.objects.public()), slug=slug)
+    named = zip(meeting.body_slugs, meeting.body_names, strict=True)
     context = {
         "crumbs": [{"label": _("Meetings"), "url": reverse("meetings:meeting-list")}],
         "meeting": meeting,
-        "bodies": meeting.bodies.all(),
+        "bodies": [Body(slug=slug, name=name) for slug, name in named if slug],  # in the query of the meeting
         "held_with": meeting.held_with.public(),
-        "sessions": meeting.sessions.filter(audience=Audience.PUBLIC),
+        "sittings": agendas.agenda(AnonymousUser(), meeting, public_sessions(meeting)),
+        "outcomes": agendas.outcomes(AnonymousUser(), meeting),
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def with_bodies(meetings: Any) -> Any:
+    """Meetings with their host, and the short names and names of the bodies that met, in one query."""
+    name = f"bodies__name_{get_language()}"
+    return meetings.select_related("host").annotate(
+        body_slugs=ArrayAgg("bodies__slug", order_by="bodies__order"),
+        body_names=ArrayAgg(name, order_by="bodies__order"),
+    )
+
+
+def public_sessions(meeting: Meeting) -> Any:
+    """The sessions that are for everybody, or of whose items one is."""
+    items = AgendaItem.objects.visible_to(AnonymousUser()).filter(session__meeting=meeting).values("session")
+    return meeting.sessions.filter(Q(audience=Audience.PUBLIC) | Q(pk__in=items))
 
 
 def bounded(year: int) -> int:

@@ -126,6 +126,7 @@ ADDRESSES = {
         "admin:declarations_document_readers",
         "admin:declarations_documentgrant",
         "admin:declarations_oldaddress",
+        "admin:declarations_documentversion",
     },
     "draft_doc": {"declarations:paper-list", "declarations:paper-detail", "declarations:document-preview"},
     "news": {
@@ -173,6 +174,7 @@ ADDRESSES = {
     "handover": {"members:handover-list", "members:handover-detail", "members:handover-print"},
     "factor_reset": {"factor-reset-list", "factor-reset-confirm", "factor-reset-withdraw"},
     "meeting": {"meetings:meeting-detail", "meetings:meeting-ics"},
+    "meeting_session": {"meetings:item-decide", "admin:meetings_agendaitem"},  # each item by its audience
     "planned_meeting": {
         "meetings:my-meeting-list",
         "meetings:my-meeting",

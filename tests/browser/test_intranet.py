@@ -64,6 +64,9 @@ def paths(office, name):
     if name in {"focal-mx", "st-coord"}:
         yield from (reverse(f"members:{page}") for page in ("people", "invitation-create"))
         yield reverse("members:mandate-end", args=[account("focal-mx").mandates.get().pk])
+    yield reverse("meetings:my-meeting-list")
+    if name not in {"obs-org", "auditor"}:  # it is only planned
+        yield reverse("meetings:my-meeting", args=["demo-conference"])
     if name in {"focal-mx", "st-coord", "ppt"}:
         yield reverse("members:circular-list")
         yield reverse("members:circular-detail", args=[office["sent"].pk])

@@ -36,6 +36,7 @@ def values(name, parts, world):
         "declarations:paper": objects["paper"].pk,
         "declarations:document-preview": objects["paper"].pk,
         "members:handover": objects["handover"].pk,
+        "meetings:item": objects["item"].pk,
         "files:download": objects["circular"].attachment_id,
         "mfa": objects["codes"].pk,
     }

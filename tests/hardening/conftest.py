@@ -21,7 +21,7 @@ from members.models import Circle, CircleAdmission, Handover, Invitation, Mandat
 from tests.access.matrix_file import CELLS, ROLES
 from tests.declarations.factories import document, published
 from tests.files import honest
-from tests.meetings.factories import convened, meeting, session
+from tests.meetings.factories import convened, item, meeting, session
 from tests.members.factories import circular, mandate, person, seated
 from tests.members.seats import CONSULAR, everybody
 from tests.signing_in import sign_in_past_second_factor
@@ -189,6 +189,13 @@ def add_meetings(made, today):
     made.objects["meeting"] = convened(made.people["ppt"], slug="convocada", starts_on=today, last_on=today)
     for held in (coming, made.objects["meeting"]):
         session(held, "closed_door", closed, day=today)
+    secret, word = (
+        session(coming, "closed_door", day=today),
+        made.word("item behind closed doors: title", {"hod", "ppt"}),
+    )
+    for role in ("hod", "ppt"):
+        CircleAdmission.objects.create(circle=secret.circle, person=made.people[role], valid_from=today)
+    made.objects["item"] = item(secret, word)
 
 
 def add_sign_in(made):

@@ -1,6 +1,14 @@
 import pytest
+from django.utils import translation
 
 from tests.members.factories import preside, seated
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Sentences are compared in English, whatever language the test before has left."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

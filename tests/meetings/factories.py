@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from meetings import attendance, workflow
-from meetings.models import Meeting, Session
+from meetings.models import AgendaItem, Meeting, Session
 from members.models import Body, Party
 
 DAY = date(2026, 6, 10)
@@ -34,3 +34,16 @@ def session(of, part="plenary", title="Sesión", hours=(9, 12), day=DAY, **value
 
 def convened(by, title="Reunión", **values):
     return workflow.convene(meeting(title, **values), by=by)
+
+
+def item(of, title="Punto", *, save=True, **values):
+    """An item of a session's agenda, with its audience unless another is given."""
+    texts = {"title_es": title, "title_en": f"{title} (en)"}
+    if of.part == "closed_door":
+        values = {"matter": "political"} | values
+    made = attendance.inherit(AgendaItem(session=of, **texts))
+    for name, value in values.items():
+        setattr(made, name, value)
+    if save:
+        made.save()
+    return made

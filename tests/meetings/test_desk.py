@@ -28,6 +28,7 @@ def filled(**changes):
         "sessions-0-ends_at_0": "2026-06-10",
         "sessions-0-ends_at_1": "12:00",
     }
+    sessions |= {"outcomes-TOTAL_FORMS": "0", "outcomes-INITIAL_FORMS": "0"}
     own = {"kind": "rcgm", "ordinal": "43", "title_es": "Reunión", "title_en": "Meeting", "slug": "grcm-43"}
     when = {"year": "2026", "starts_on": "2026-06-10", "last_on": "2026-06-11", "precision": "day"}
     return own | when | {"time_zone": "America/Costa_Rica", "format": "virtual"} | sessions | changes

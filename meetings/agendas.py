@@ -1,0 +1,66 @@
+"""The agenda of a meeting as somebody may read it: sessions, their items, and the papers under each."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+
+from crm_portal.common.registry import Text
+from declarations.models import Document
+from meetings import attendance
+from meetings.models import AgendaItem, ItemDocument, Meeting, Outcome, Session
+
+
+class Item(NamedTuple):
+    """One item, its number among those that the reader sees, and its papers."""
+
+    number: int
+    item: AgendaItem
+    papers: list[ItemDocument]
+
+
+class Sitting(NamedTuple):
+    """One session with its items; `missing` names what its minimum agenda lacks, for those who write it."""
+
+    session: Session
+    items: list[Item]
+    missing: list[Text]
+
+
+def agenda(user: Any, meeting: Meeting, sessions: Iterable[Session], *, for_writers: bool = False) -> list[Sitting]:
+    """The sessions given with what somebody may read of each. Three queries, however much there is."""
+    sittings = list(sessions)
+    if not sittings:
+        return []
+    items: dict[int, list[AgendaItem]] = defaultdict(list)
+    for item in AgendaItem.objects.visible_to(user).filter(session__meeting=meeting).select_related("axis"):
+        items[item.session_id].append(item)
+    papers: dict[int, list[ItemDocument]] = defaultdict(list)
+    found = ItemDocument.objects.visible_to(user).filter(item__session__meeting=meeting)
+    for paper in found.select_related("version__document", "version__file", "version__public_file"):
+        papers[paper.item_id].append(paper)
+    return [
+        Sitting(
+            session,
+            [Item(number, item, papers[item.pk]) for number, item in enumerate(items[session.pk], start=1)],
+            attendance.missing_items(session) if for_writers else [],
+        )
+        for session in sittings
+    ]
+
+
+def outcomes(user: Any, meeting: Meeting) -> list[Document]:
+    """The documents that came out of a meeting, as far as somebody may read them."""
+    found = Outcome.objects.visible_to(user).filter(meeting=meeting).select_related("document")
+    return [outcome.document for outcome in found]
+
+
+def discussed_at(user: Any, document: Document) -> dict[str, Any]:
+    """Where a document was adopted, or lay under an item, for its page; one query, of what the reader may know."""
+    adopted = Outcome.objects.visible_to(user).filter(document=document, meeting=OuterRef("pk"))
+    pinned = ItemDocument.objects.visible_to(user).filter(
+        version__document=document, item__session__meeting=OuterRef("pk")
+    )
+    found = Meeting.objects.select_related("host").annotate(is_outcome=Exists(adopted))
+    return {"meetings": list(found.filter(Q(is_outcome=True) | Exists(pinned)))}
