@@ -6,13 +6,13 @@ What is published is frozen: the database refuses to change a published version,
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_portal.common import audit, waking
+from crm_portal.common.both_languages import is_in_both_languages
 from crm_portal.common.files.storing import store, store_own
 from crm_portal.common.files.uploads import CheckedUpload, public_copy
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
@@ -160,7 +160,7 @@ def withdraw(document: Document, *, by: Any) -> None:
     """Leave a tombstone that says why. The symbol stays taken. Raises TransitionNotAllowed."""
     document = locked(document)
     document.status = next_status(TRANSITIONS, "withdraw", document.status)
-    if not all(getattr(document, f"withdrawal_reason_{code}").strip() for code, _name in settings.LANGUAGES):
+    if not is_in_both_languages(document, "withdrawal_reason"):
         raise TransitionNotAllowed(_("Say in both languages why it is withdrawn, and save, before you withdraw it."))
     document.withdrawn_at = timezone.now()
     document.save()  # all of it: modeltranslation keeps the reason in three columns

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_portal.common import audit
+from crm_portal.common.both_languages import is_in_both_languages
 from crm_portal.common.sourced import Precision
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
 from meetings import attendance
@@ -87,11 +88,6 @@ def convene(meeting: Meeting, *, by: Any) -> Meeting:
     meeting.save(update_fields=["status", "convened_at", "changed_at"])
     audit.record("meetings.convene_meeting", meeting, by=by)
     return meeting
-
-
-def is_in_both_languages(meeting: Meeting, field: str) -> bool:
-    """Whether a text is filled in in each language of the Conference."""
-    return all((getattr(meeting, f"{field}_{code}") or "").strip() for code, _name in settings.LANGUAGES)
 
 
 def what_is_missing(meeting: Meeting) -> str:

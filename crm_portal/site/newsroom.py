@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_portal.common import audit
+from crm_portal.common.both_languages import is_in_both_languages
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
 from crm_portal.site.models import News
 
@@ -23,9 +23,8 @@ def publish(news: News, *, by: Any) -> News:
     """Show it to everybody, now or from its moment on. Raises TransitionNotAllowed while a language lacks its text."""
     news = News.objects.select_for_update().get(pk=news.pk)
     news.status = next_status(TRANSITIONS, "publish", news.status)
-    for code, _name in settings.LANGUAGES:
-        if not all(getattr(news, f"{field}_{code}").strip() for field in ("title", "text")):
-            raise TransitionNotAllowed(_("Write its title and its text in both languages, and save, before."))
+    if not is_in_both_languages(news, "title", "text"):
+        raise TransitionNotAllowed(_("Write its title and its text in both languages, and save, before."))
     now = timezone.now()
     news.published_at = max(now, news.not_before or now)
     news.save(update_fields=["status", "published_at"])

@@ -173,6 +173,13 @@ def test_what_is_not_published_may_still_be_changed(coordinator):
     assert not DocumentVersion.objects.exists()
 
 
+def test_a_document_of_which_nobody_has_written_a_reason_is_not_withdrawn(coordinator):
+    loaded = Document.objects.get(symbol="CRM/GEN/2014/DECEXT/01")
+
+    with pytest.raises(TransitionNotAllowed):
+        publishing.withdraw(loaded, by=coordinator)
+
+
 def test_a_withdrawn_document_keeps_its_symbol_and_says_why(coordinator):
     made = published(coordinator)
     with pytest.raises(TransitionNotAllowed):
