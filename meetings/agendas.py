@@ -1,10 +1,12 @@
 """The agenda of a meeting as somebody may read it: sessions, their items, and the papers under each."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import ngettext
 
 from crm_portal.common.registry import Text
 from declarations.models import Document
@@ -64,3 +66,14 @@ def discussed_at(user: Any, document: Document) -> dict[str, Any]:
     )
     found = Meeting.objects.select_related("host").annotate(is_outcome=Exists(adopted))
     return {"meetings": list(found.filter(Q(is_outcome=True) | Exists(pinned)))}
+
+
+def public_by_axis() -> dict[int, int]:
+    """How many agenda items that everybody may read belong to each axis of the Plan of Action, by its number."""
+    items = AgendaItem.objects.visible_to(AnonymousUser()).exclude(axis=None)
+    return Counter(items.order_by().values_list("axis__number", flat=True))
+
+
+def said_of_items(number: int) -> str:
+    """A number of agenda items, in words."""
+    return ngettext("%(number)d agenda item", "%(number)d agenda items", number) % {"number": number}

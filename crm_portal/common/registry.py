@@ -54,6 +54,18 @@ class DocumentPanel:
 
 
 @dataclass(frozen=True)
+class PlanCount:
+    """How many things of one kind an app has on each axis of the Plan of Action, as far as everybody may know.
+
+    `by_axis` gives them by the axis's number; `words` says a number of them.
+    """
+
+    order: int
+    by_axis: Callable[[], Mapping[int, int]]
+    words: Callable[[int], str]
+
+
+@dataclass(frozen=True)
 class Figures:
     """Numbers for the home page, each after its label; counted, never typed."""
 
@@ -193,6 +205,7 @@ navigation: Registry[Entry] = Registry()
 footer: Registry[Entry] = Registry()
 home_panels: Registry[HomePanel] = Registry()
 document_panels: Registry[DocumentPanel] = Registry()
+plan_counts: Registry[PlanCount] = Registry()
 figures: Registry[Figures] = Registry()
 history_loaders: Registry[HistoryLoader] = Registry()
 demo_loaders: Registry[DemoLoader] = Registry()

@@ -157,6 +157,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     """The Plan of Action as a tree, with how many documents each theme has. Source, lines 189-194 and 1126-1230."""
     public = Q(classifications__document__in=Document.objects.public())
     subthemes = Subtheme.objects.annotate(documents=Count("classifications__document", filter=public, distinct=True))
-    axes = Axis.objects.prefetch_related(Prefetch("themes__subthemes", queryset=subthemes), "themes")
-    used = {counted.value for counted in library.counts(Document.objects.public(), {})["theme"]}
-    return render(request, "declarations/plan.html", {"axes": axes, "used": used})
+    axes = list(Axis.objects.prefetch_related(Prefetch("themes__subthemes", queryset=subthemes), "themes"))
+    counted = [(count, count.by_axis()) for count in registry.plan_counts]
+    shown = [
+        (axis, [count.words(numbers[axis.number]) for count, numbers in counted if numbers.get(axis.number)])
+        for axis in axes
+    ]
+    used = {option.value for option in library.counts(Document.objects.public(), {})["theme"]}
+    return render(request, "declarations/plan.html", {"axes": shown, "used": used})

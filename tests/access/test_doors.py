@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from crm_portal.common import page_cache
 from crm_portal.common.access import Level
 from crm_portal.common.pdf import workflow as pdf
 from crm_portal.site import newsroom
@@ -220,7 +221,11 @@ def paper_doors(name):
     def counted(client, world):
         return bool(world["papers"][name]) and shows(client, f"/en/search/?source=documents&q={WORD}", "1 result<")
 
-    return {"page": page, "list": listed, "file": file, "search": found, "count": counted}
+    def asked(client, world):
+        paper = Document.objects.get(pk=world["papers"][name].document_id)
+        return shows(client, "/api/v1/documents?order=title&page_size=100", f'"es": "{paper.title_es}"')
+
+    return {"page": page, "list": listed, "file": file, "search": found, "count": counted, "API": asked}
 
 
 def opens(client, path):
@@ -355,6 +360,38 @@ def test_a_door_opens_to_the_roles_of_the_matrix_alone(world, name, needed):
     ]
 
     assert mismatches == []
+
+
+PUBLIC_LISTS = [
+    "/en/",
+    "/en/documents/",
+    "/en/documents/?order=title",
+    "/en/documents/documents.csv",
+    "/en/documents/updates.atom",
+    "/en/declarations/",
+    "/en/plan-of-action/",
+    "/sitemap.xml",
+    "/en/search/",
+]
+
+
+@pytest.mark.parametrize("role", ["anon", "focal", "ppt", "st_coord"])
+def test_what_is_for_some_is_in_no_public_list_feed_count_or_map_whoever_looks(world, role):
+    client = visitor(world, role)
+    before = {path: public_part(client, path) for path in PUBLIC_LISTS}
+
+    made = [world["papers"][name] for name in PAPERS if name != "published_doc"]
+    page_cache.begin_edition()
+
+    assert len(made) == len(PAPERS) - 1
+    assert {path: public_part(client, path) for path in PUBLIC_LISTS} == before
+
+
+def public_part(client, path):
+    """A page from its heading on; a feed, a table and a map from their first entry on."""
+    answer = client.get(path)
+    body = answer.getvalue().decode() if answer.streaming else answer.content.decode()
+    return body[max(body.find("<main"), body.find("<entry"), 0) :]
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if CELLS["circular", role] == "none" and role != "anon"])

@@ -11,6 +11,7 @@ from django.utils import timezone
 from crm_portal.common import page_cache
 from crm_portal.common.workflow import TransitionNotAllowed
 from declarations import publishing
+from declarations.models import Axis
 from meetings import workflow
 from meetings.models import AgendaItem, ItemDocument, Meeting, Outcome
 from members.models import CircleAdmission
@@ -258,3 +259,15 @@ def test_the_desk_gives_an_item_the_audience_of_its_session_and_offers_no_closed
     one = AgendaItem.objects.get()
     assert (one.audience, one.body.slug) == ("plenary", "vm")
     assert not AgendaItem.objects.visible_to(AnonymousUser()).exists()
+
+
+def test_the_plan_of_action_counts_the_items_of_each_axis_that_everybody_may_read(presidency):
+    sitting, axis = session(convened(presidency), "plenary"), Axis.objects.get(number=2)
+    item(sitting, audience="public", axis=axis)
+    item(sitting, axis=axis)  # for the plenary
+    item(session(meeting(slug="futura"), "plenary"), audience="public", axis=axis)  # of a meeting that is only planned
+    page_cache.begin_edition()
+
+    page = Client().get("/en/plan-of-action/").content.decode()
+
+    assert page.count("1 agenda item<") == page.count(" agenda item") == 1
