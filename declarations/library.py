@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import CharField, Count, F, Prefetch, QuerySet, Value
+from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from crm_portal.common.facets import Facet, Option
 from crm_portal.common.registry import Text
-from declarations.models import Document, DocumentVersion
+from declarations.models import Document, DocumentRelation, DocumentTheme, DocumentVersion
 from members.models import PresidencyTerm
 
 NEWEST, OLDEST, BY_TITLE = "newest", "oldest", "title"
@@ -168,3 +168,48 @@ def options(name: str, values: Iterable[Counted], asked: dict[str, Any], order: 
 def published(versions: QuerySet[DocumentVersion]) -> Prefetch:
     """The versions given, of each document as `published`."""
     return Prefetch("versions", queryset=versions, to_attr="published")
+
+
+MOST_RELATED = 12
+Relation = DocumentRelation.Kind
+THIS_DOES: dict[str, Text] = {
+    Relation.IMPLEMENTS: gettext_lazy("implemented by this document"),
+    Relation.CORRECTS: gettext_lazy("corrected by this document"),
+    Relation.REPLACES: gettext_lazy("replaced by this document"),
+    Relation.ANNEXED: gettext_lazy("this document is annexed to it"),
+    Relation.CITES: gettext_lazy("referred to by this document"),
+}
+THAT_DOES: dict[str, Text] = {
+    Relation.IMPLEMENTS: gettext_lazy("implements this document"),
+    Relation.CORRECTS: gettext_lazy("corrects this document"),
+    Relation.REPLACES: gettext_lazy("replaces this document"),
+    Relation.ANNEXED: gettext_lazy("is annexed to this document"),
+    Relation.CITES: gettext_lazy("refers to this document"),
+}
+
+
+class Related(NamedTuple):
+    """A document that stands beside another: how, or nothing where they share a theme alone."""
+
+    document: Document
+    how: Text
+
+
+def related(document: Document) -> list[Related]:
+    """The documents for everybody that stand around one, in one query.
+
+    First those tied to it, which implement, correct or replace it or are so themselves, then the newest on the same
+    themes; twelve at most.
+    """
+    ties, back = DocumentRelation.objects.filter(document=document), DocumentRelation.objects.filter(other=document)
+    themes = DocumentTheme.objects.filter(document=document).values("theme")
+    on_the_same = DocumentTheme.objects.filter(theme__in=themes).values("document")
+    tied = Q(pk__in=ties.values("other")) | Q(pk__in=back.values("document"))
+    found: Any = Document.objects.public().exclude(pk=document.pk).filter(tied | Q(pk__in=on_the_same))
+    found = found.annotate(
+        this_does=Subquery(ties.filter(other=OuterRef("pk")).values("kind")[:1]),
+        that_does=Subquery(back.filter(document=OuterRef("pk")).values("kind")[:1]),
+        is_tied=Case(When(tied, then=True), default=False),
+    )
+    newest = found.order_by("-is_tied", *ORDERS[NEWEST])[:MOST_RELATED]
+    return [Related(one, THIS_DOES.get(one.this_does) or THAT_DOES.get(one.that_does, "")) for one in newest]

@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import ngettext
+from django.db.models.functions import JSONObject
+from django.utils.translation import get_language, ngettext
 
 from crm_portal.common.registry import Text
 from declarations.models import Document
@@ -59,12 +61,19 @@ def outcomes(user: Any, meeting: Meeting) -> list[Document]:
 
 
 def discussed_at(user: Any, document: Document) -> dict[str, Any]:
-    """Where a document was adopted, or lay under an item, for its page; one query, of what the reader may know."""
+    """Where a document was adopted, or lay under an item, and what else came out there; one query.
+
+    Only what the reader may know; of the other outcomes those for everybody.
+    """
     adopted = Outcome.objects.visible_to(user).filter(document=document, meeting=OuterRef("pk"))
     pinned = ItemDocument.objects.visible_to(user).filter(
         version__document=document, item__session__meeting=OuterRef("pk")
     )
-    found = Meeting.objects.select_related("host").annotate(is_outcome=Exists(adopted))
+    others = Outcome.objects.visible_to(AnonymousUser()).filter(meeting=OuterRef("pk")).exclude(document=document)
+    told = JSONObject(symbol="document__symbol", title=f"document__title_{get_language()}")
+    found = Meeting.objects.select_related("host").annotate(
+        is_outcome=Exists(adopted), others=ArraySubquery(others.values(told=told))
+    )
     return {"meetings": list(found.filter(Q(is_outcome=True) | Exists(pinned)))}
 
 

@@ -3,7 +3,7 @@
 Source, lines 640-696, 838-936 and 1425-1526.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from crm_portal.common.registry import Text
 from meetings.models import AgendaItem, Meeting, Session
@@ -30,6 +30,8 @@ OF_BODY = {Kind.CONFERENCE: "vm", Kind.RCGM: "rcgm", Kind.DRAFTING: "drafting-gr
 MOST_LETTERS = 200
 COMES = {Answer.YES, Answer.RESTRICTED, Answer.SLOT, Answer.SUPPORTING, Answer.OPENING, Answer.CONVENES}
 """The answers by which a category comes without an express invitation."""
+
+BY_INVITATION = {Answer.BY_INVITATION, Answer.OCCASIONAL}
 
 
 def rules(meeting: Meeting) -> QuerySet[Attendance]:
@@ -75,11 +77,6 @@ def place(session: Session) -> Session:
     if session.audience == Audience.CIRCLE and session.circle is None:
         session.circle = Circle.objects.create(name=f"{session.meeting}: {session}"[:MOST_LETTERS])
     return session
-
-
-def express(meeting: Meeting) -> QuerySet[Attendance]:
-    """The rules under which somebody comes by express invitation only."""
-    return rules(meeting).filter(Q(may_attend=Answer.BY_INVITATION) | Q(may_attend=Answer.OCCASIONAL))
 
 
 def seat_body(meeting: Meeting) -> None:

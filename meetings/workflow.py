@@ -65,8 +65,8 @@ def refuse_undecided(meeting: Meeting, by: Any) -> None:
 @transaction.atomic
 def decide(item: AgendaItem, result: str, *, by: Any) -> None:
     """Say what became of an item. Raises TransitionNotAllowed once its meeting is closed, and before it is open."""
-    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("session__meeting").get(pk=item.pk)
-    if item.session.meeting.status != Status.OPEN:
+    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("session").get(pk=item.pk)
+    if locked(item.session.meeting).status != Status.OPEN:  # or it could be closed meanwhile
         raise TransitionNotAllowed(_("Items are decided while the meeting is in session."))
     item.result = AgendaItem.Result(result)
     item.save(update_fields=["result"])

@@ -99,8 +99,8 @@ def document_detail(request: HttpRequest, symbol: str) -> HttpResponse:
 def presented(request: HttpRequest, document: Document, versions: list[DocumentVersion]) -> dict[str, Any]:
     """What the page of a document shows, with the versions given."""
     newest = {version.language: version for version in reversed(versions) if not document.is_withdrawn}
-    related = Document.objects.public().filter(Q(related_from__document=document) | Q(relations__other=document))
     paragraphs = instruments.paragraphs(AnonymousUser(), document, get_language() or "")
+    related = library.related(document)
     classifications = list(document.classifications.select_related("theme__axis", "subtheme"))
     files = sorted(newest.values(), key=lambda version: version.language, reverse=True)
     return {
@@ -113,7 +113,8 @@ def presented(request: HttpRequest, document: Document, versions: list[DocumentV
         "classifications": classifications,
         "paragraphs": paragraphs,
         "pdf_bytes": paragraphs[0].pdf_bytes if paragraphs else None,
-        "related": related.distinct(),
+        "tied": [one for one in related if one.how],
+        "same_theme": [one for one in related if not one.how],
         "panels": panels(AnonymousUser(), document),
         "citation": citations.text(document),
         "permalink": request.build_absolute_uri(document.permalink) if document.symbol else "",

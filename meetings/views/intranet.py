@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed, verbs_from
 from meetings import agendas, workflow
+from meetings.invitees import invitees
 from meetings.matrix import HELD_MEETING, PLANNED_MEETING
 from meetings.models import AgendaItem, Meeting, Session
 from meetings.steps import STEPS
@@ -47,6 +48,7 @@ def my_meeting(request: SignedInRequest, slug: str) -> HttpResponse:
         "held_with": Meeting.objects.visible_to(request.user).filter(held_with=meeting),
         "sittings": agendas.agenda(request.user, meeting, sessions, for_writers=is_writer),
         "outcomes": agendas.outcomes(request.user, meeting),
+        "invitees": invitees(meeting) if is_writer else [],
         "may_decide": is_writer and meeting.status == Meeting.Status.OPEN,
         "results": AgendaItem.Result,
         "steps": [

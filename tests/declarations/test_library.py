@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from crm_portal.common import page_cache
 from crm_portal.common.audit.models import Access
-from declarations.models import Document, OldAddress
+from declarations.models import Document, DocumentRelation, DocumentTheme, OldAddress, Theme
 from members.models import Circle, CircleAdmission
 from tests.declarations.factories import document, published, version, withdraw
 from tests.members.factories import seated
@@ -162,6 +162,28 @@ def test_a_hidden_document_answers_like_one_that_does_not_exist(visitor, coordin
         missing = path.replace(hidden.symbol, "CRM/GEN/2026/INF/99")
         assert visitor.get(path).status_code == 404
         assert visitor.get(path).content == visitor.get(missing).content
+
+
+def test_what_stands_around_a_document_is_tied_to_it_or_on_its_theme(history, visitor, coordinator):
+    one, tied, alike, hidden, stranger = (
+        published(coordinator, title, with_file=False, audience=audience)
+        for title, audience in (
+            *(("Una", "public"), ("Corrige", "public"), ("Tema", "public"), ("Oculta", "members"), ("Ajena", "public")),
+        )
+    )
+    DocumentRelation.objects.create(document=tied, kind="corrects", other=one)
+    theme, elsewhere = Theme.objects.order_by("order")[:2]
+    for classified, of in ((one, theme), (alike, theme), (hidden, theme), (stranger, elsewhere)):
+        DocumentTheme.objects.create(document=classified, theme=of)
+
+    page = visitor.get(f"/en/documents/{one.symbol}/").content.decode()
+
+    related, _heading, same = page.partition("On the same theme")
+    assert f"/en/documents/{tied.symbol}/" in related.partition(">Related<")[2]
+    assert "corrects this document" in related
+    assert f"/en/documents/{alike.symbol}/" in same
+    assert "Oculta" not in page
+    assert "Ajena" not in page
 
 
 def test_the_lists_ask_few_questions(history, visitor, coordinator, django_assert_max_num_queries):

@@ -194,6 +194,22 @@ def test_a_documents_page_says_where_it_was_adopted_and_discussed_as_far_as_the_
     assert (f"{WORD} cerrada" in page, f"{WORD} planificada" in page) == (True, True)
 
 
+def test_a_documents_page_names_what_else_came_out_of_the_meeting_for_everybody(presidency, coordinator):
+    held = convened(presidency)
+    one, other, hidden = (
+        published(coordinator, title, audience=audience)
+        for title, audience in (("Una", "public"), ("Otra", "public"), (WORD, "members"))
+    )
+    for document in (one, other, hidden):
+        Outcome.objects.create(meeting=held, document=document)
+    page_cache.begin_edition()
+
+    page = Client().get(f"/en/documents/{one.symbol}/").content.decode()
+
+    assert f'Also from there: <a href="/en/documents/{other.symbol}/">Otra (en)</a></p>' in page
+    assert WORD not in page
+
+
 def test_what_came_out_of_a_meeting_stands_on_its_page_as_far_as_it_may_be_read(presidency, coordinator):
     held = convened(presidency)
     for title, audience in (("Declaración", "public"), (WORD, "members")):
