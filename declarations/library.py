@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
@@ -204,12 +204,13 @@ def related(document: Document) -> list[Related]:
     ties, back = DocumentRelation.objects.filter(document=document), DocumentRelation.objects.filter(other=document)
     themes = DocumentTheme.objects.filter(document=document).values("theme")
     on_the_same = DocumentTheme.objects.filter(theme__in=themes).values("document")
-    tied = Q(pk__in=ties.values("other")) | Q(pk__in=back.values("document"))
-    found: Any = Document.objects.public().exclude(pk=document.pk).filter(tied | Q(pk__in=on_the_same))
+    tied = ties.values("other").union(back.values("document"))
+    around = ties.values("other").union(back.values("document"), on_the_same)  # few rows, however many documents
+    found: Any = Document.objects.public().exclude(pk=document.pk).filter(pk__in=around)
     found = found.annotate(
         this_does=Subquery(ties.filter(other=OuterRef("pk")).values("kind")[:1]),
         that_does=Subquery(back.filter(document=OuterRef("pk")).values("kind")[:1]),
-        is_tied=Case(When(tied, then=True), default=False),
+        is_tied=Case(When(pk__in=tied, then=True), default=False),
     )
     newest = found.order_by("-is_tied", *ORDERS[NEWEST])[:MOST_RELATED]
     return [Related(one, THIS_DOES.get(one.this_does) or THAT_DOES.get(one.that_does, "")) for one in newest]
