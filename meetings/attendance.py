@@ -43,12 +43,6 @@ def rules(meeting: Meeting) -> QuerySet[Attendance]:
     return Attendance.objects.none()
 
 
-def parts(meeting: Meeting) -> list[str]:
-    """The parts that a meeting of this kind has, in the order in which they are named."""
-    known = set(rules(meeting).values_list("part", flat=True))
-    return [part for part in Attendance.Part.values if part in known]
-
-
 def attended_by(meeting: Meeting, part: str) -> list[str]:
     """The categories that attend a part without an express invitation."""
     found = rules(meeting).filter(part=part, may_attend__in=COMES).order_by("participant")

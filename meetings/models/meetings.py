@@ -177,7 +177,8 @@ class Meeting(Sourced):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("meetings:meeting-detail", args=[self.slug])
+        """Its page: for everybody, or in the intranet while it is only planned."""
+        return reverse("meetings:meeting-detail" if self.is_public else "meetings:my-meeting", args=[self.slug])
 
     def clean(self) -> None:
         super().clean()

@@ -14,7 +14,7 @@ from meetings.matrix import SESSION
 from meetings.models.meetings import Meeting, changes_counted
 from members.audience import admits
 from members.matrix import MEMBER_SIDE
-from members.models import Attendance, Circle
+from members.models import Attendance, Audience, Circle
 from members.models.audiences import WithAudience
 from members.roles import PPT, SECRETARIAT, Role
 
@@ -31,6 +31,10 @@ CATEGORIES = {
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
+    def public(self) -> Self:
+        """The sessions that stand on public pages and in public calendars."""
+        return self.filter(audience=Audience.PUBLIC)
+
     def visible_to(self, user: Any) -> Self:
         """The sessions that somebody may know of. Their papers have audiences of their own."""
         return visible_to(self, user)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,13 +16,25 @@ from django.views.decorators.http import require_safe
 from crm_portal.common.page_cache import public_page
 from meetings import agendas, icalendars, programme
 from meetings.models import ActivityCount, AgendaItem, Meeting, Session
-from members.models import Audience, Body
+from members.models import Body
 
 FIRST_YEAR, YEARS_AHEAD = 1996, 3
 PRINTED_UNTIL = 2016
 """The year in which the activities were counted in print."""
 MONTHS = 12
-SHOWN = ("slug", "kind", "title", "title_es", "title_en", "place", "place_es", "place_en", "format", "status")
+SHOWN = (
+    "slug",
+    "kind",
+    "title",
+    "title_es",
+    "title_en",
+    "place",
+    "place_es",
+    "place_en",
+    "format",
+    "status",
+    "convened_at",
+)
 DATES = ("year", "starts_on", "last_on", "precision", "ordinal", "theme", "theme_es", "theme_en", "host__name")
 
 
@@ -90,7 +101,7 @@ def with_bodies(meetings: Any) -> Any:
 def public_sessions(meeting: Meeting) -> Any:
     """The sessions that are for everybody, or of whose items one is."""
     items = AgendaItem.objects.visible_to(AnonymousUser()).filter(session__meeting=meeting).values("session")
-    return meeting.sessions.filter(Q(audience=Audience.PUBLIC) | Q(pk__in=items))
+    return meeting.sessions.public() | meeting.sessions.filter(pk__in=items)
 
 
 def bounded(year: int) -> int:
@@ -155,7 +166,7 @@ def meetings_ics(request: HttpRequest) -> HttpResponse:
     if slug := request.GET.get("body", ""):
         body = get_object_or_404(Body, slug=slug)
         meetings, name = meetings.filter(bodies=body), f"meetings-{body.slug}"
-    sessions = Session.objects.filter(meeting__in=meetings.values("pk"), audience=Audience.PUBLIC)
+    sessions = Session.objects.public().filter(meeting__in=meetings.values("pk"))
     return icalendars.answer(request, name, meetings, sessions.select_related("meeting__host"))
 
 
@@ -164,5 +175,5 @@ def meetings_ics(request: HttpRequest) -> HttpResponse:
 def meeting_ics(request: HttpRequest, slug: str) -> HttpResponse:
     """One meeting for a calendar program."""
     meeting = get_object_or_404(Meeting.objects.public().select_related("host"), slug=slug)
-    sessions = meeting.sessions.filter(audience=Audience.PUBLIC).select_related("meeting__host")
+    sessions = meeting.sessions.public().select_related("meeting__host")
     return icalendars.answer(request, meeting.slug, [meeting], sessions)

@@ -174,3 +174,15 @@ def test_a_session_is_shown_at_its_hour_where_it_is_held_and_where_i_am(presiden
     assert "09:00–10:00</p>" in page  # noqa: RUF001  # as it is printed
     assert "10:00–11:00 in Panama" in page  # noqa: RUF001  # as above
     assert "The hours are those of Mexico City." in page
+
+
+def test_a_meeting_that_is_only_planned_is_led_to_in_the_intranet(presidency):
+    held, planned = convened(presidency), meeting("Futura", slug="futura")
+    held.held_with.add(planned)
+    team = Client()
+    sign_in_past_second_factor(team, presidency)
+
+    page = team.get("/en/intranet/meetings/reunion/").content.decode()
+
+    assert '<a href="/en/intranet/meetings/futura/">Futura (en)</a>' in page
+    assert "Futura" not in body_of("/en/meetings/reunion/")
