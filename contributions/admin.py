@@ -1,29 +1,52 @@
 from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest
 
-from contributions.models import Scale, Share
-from crm_portal.common.admin import PortalModelAdmin, SharedChoicesInline, TranslatedModelAdmin
+from contributions.bank_desk import BankAccountAdmin
+from contributions.budget_desk import BudgetAdmin, BudgetTransferAdmin, ExpenditureAdmin
+from contributions.invoice_desk import InvoiceAdmin
+from contributions.models import (
+    BankAccount,
+    Budget,
+    BudgetTransfer,
+    ContributionPeriod,
+    Expenditure,
+    InKindContribution,
+    Invoice,
+    PaperRequest,
+    Payment,
+    Project,
+    ProjectExpenditure,
+    ProjectReceipt,
+    ProjectReport,
+    ProofOfPayment,
+    Refund,
+    Scale,
+    Share,
+)
+from contributions.paper_desk import PaperRequestAdmin, ProofOfPaymentAdmin
+from contributions.payment_desk import InKindContributionAdmin, PaymentAdmin, RefundAdmin
+from contributions.period_desk import ContributionPeriodAdmin
+from contributions.project_desk import (
+    ProjectAdmin,
+    ProjectExpenditureAdmin,
+    ProjectReceiptAdmin,
+    ProjectReportAdmin,
+)
+from contributions.scale_desk import ScaleAdmin, ShareAdmin
 
-
-class ShareInline(SharedChoicesInline):
-    model = Share
-    extra = 0
-    fields = ["party", "order", "amount_usd", "source"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Share]:
-        return super().get_queryset(request).select_related("party")
-
-
-@admin.register(Scale)
-class ScaleAdmin(TranslatedModelAdmin):
-    list_display = ["valid_from", "valid_until", "approved_by", "source"]
-    inlines = [ShareInline]
-
-
-@admin.register(Share)
-class ShareAdmin(PortalModelAdmin):
-    list_display = ["party", "scale", "amount_usd", "source"]
-    list_filter = ["scale"]
-    autocomplete_fields = ["party", "scale"]
-    search_fields = ["party__name_es__unaccent", "party__name_en__unaccent"]
+admin.site.register(Scale, ScaleAdmin)
+admin.site.register(Share, ShareAdmin)
+admin.site.register(BankAccount, BankAccountAdmin)
+admin.site.register(Budget, BudgetAdmin)
+admin.site.register(BudgetTransfer, BudgetTransferAdmin)
+admin.site.register(Expenditure, ExpenditureAdmin)
+admin.site.register(Project, ProjectAdmin)
+admin.site.register(ProjectReport, ProjectReportAdmin)
+admin.site.register(ProjectReceipt, ProjectReceiptAdmin)
+admin.site.register(ProjectExpenditure, ProjectExpenditureAdmin)
+admin.site.register(Invoice, InvoiceAdmin)
+admin.site.register(ProofOfPayment, ProofOfPaymentAdmin)
+admin.site.register(PaperRequest, PaperRequestAdmin)
+admin.site.register(Payment, PaymentAdmin)
+admin.site.register(Refund, RefundAdmin)
+admin.site.register(InKindContribution, InKindContributionAdmin)
+admin.site.register(ContributionPeriod, ContributionPeriodAdmin)

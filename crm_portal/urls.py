@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.site import errors, intranet, news, sitemap, views
+from crm_portal.site import errors, intranet, news, reports, sitemap, views
 from crm_portal.site.api_door import api
 from crm_portal.site.csp_reports import csp_report
 from crm_portal.site.my_data import my_data
@@ -41,11 +41,15 @@ urlpatterns = [
         path(_("search/"), search, name="search"),
         path(_("verify/"), verify, name="verify"),
         path(_("intranet/my-data/"), my_data, name="my-data"),
+        path(_("intranet/reports/"), reports.report_list, name="report-list"),
+        path(_("intranet/reports/<int:pk>/"), reports.report_detail, name="report-detail"),
+        path(_("intranet/reports/<int:pk>/print/"), reports.report_print, name="report-print"),
+        path(_("intranet/reports/<int:pk>/table-<int:number>.csv"), reports.report_table, name="report-table"),
         path("intranet/", include("crm_portal.common.audit.urls")),
         path("", include("members.urls")),
         path("", include("declarations.urls")),
         path("", include("meetings.urls")),
-        path(_("contributions/"), include("contributions.urls")),
+        path("", include("contributions.urls")),
         path(_("reserve-fund/"), include("reserve_fund.urls")),
     ),
 ]

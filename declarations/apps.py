@@ -38,6 +38,7 @@ DEEDS = {
     "declarations.publish_document": _("published the document"),
     "declarations.withdraw_document": _("withdrew the document"),
     "declarations.open_document": _("opened the document to somebody"),
+    "declarations.close_document": _("closed the document to somebody to whom it was opened"),
 }
 
 
@@ -76,6 +77,7 @@ class DeclarationsConfig(AppConfig):
             instruments,
             library,
             queues,
+            reported,
             search,
             words,
         )  # models, so not before the apps are ready
@@ -101,6 +103,7 @@ class DeclarationsConfig(AppConfig):
         registry.history_loaders.add(
             registry.HistoryLoader(20, history_loader.load), registry.HistoryLoader(90, lambda loading: words.renew())
         )
+        registry.report_sections.add(reported.SECTION)
         registry.search_sources.add(search.SOURCE)
         registry.public_pages.add(registry.PublicPages(20, public_pages))
         registry.public_rows.add(registry.PublicRows(20, "declarations:document-detail", public_documents))

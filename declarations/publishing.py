@@ -131,6 +131,16 @@ def open_to(grant: DocumentGrant, *, by: Any) -> DocumentGrant:
     return grant
 
 
+@transaction.atomic
+def close_to(grant: DocumentGrant, *, by: Any) -> None:
+    """End an exception: from today on the document is closed to that party or person again."""
+    today = timezone.localdate()
+    if grant.valid_until is None or grant.valid_until > today:
+        grant.valid_until = today
+        grant.save(update_fields=["valid_until"])
+        audit.record("declarations.close_document", grant.document, by=by, grant=grant.pk)
+
+
 def freeze(version: DocumentVersion, now: datetime) -> None:
     """Keep these bytes for ever. Raises TransitionNotAllowed while they are not ready."""
     if version.public_file is None or not version.file.is_clean:

@@ -22,8 +22,8 @@ def readers_of(document: Document, user: User | None = None) -> Readers:
     """
     day = timezone.localdate()
     reaching, of_its_body = roles_reading(document)
-    people = Q(mandates__in=Mandate.objects.on(day).filter(holding(reaching)))
-    people |= Q(mandates__in=Mandate.objects.on(day).filter(holding(of_its_body), body=document.body_id))
+    people = Q(pk__in=Mandate.objects.on(day).filter(holding(reaching)).values("user"))
+    people |= Q(pk__in=Mandate.objects.on(day).filter(holding(of_its_body), body=document.body_id).values("user"))
     roles = [str(label) for role, label in role_labels.items() if role in reaching | of_its_body]
     own = of_its_body if user and document.body_id in user.standing.body_ids else frozenset()
     mine = [
@@ -36,7 +36,7 @@ def readers_of(document: Document, user: User | None = None) -> Readers:
     granted = DocumentGrant.objects.on(day).filter(document=document.pk)
     people |= named(granted)
     roles += [_("by a grant: %(name)s") % {"name": grant.person or grant.party} for grant in granted]
-    return Readers(roles=roles, people=User.objects.filter(people).distinct().count(), mine=mine)
+    return Readers(roles=roles, people=User.objects.filter(people).count(), mine=mine)
 
 
 def roles_reading(document: Document) -> tuple[frozenset[str], frozenset[str]]:
@@ -61,7 +61,7 @@ def roles_reading(document: Document) -> tuple[frozenset[str], frozenset[str]]:
 def named(exceptions: QuerySet[Any]) -> Q:
     """The people whom admissions or grants name, and all who act for the parties they name."""
     acting = Mandate.objects.on(timezone.localdate()).filter(party__in=exceptions.values("party"))
-    return Q(pk__in=exceptions.filter(person__isnull=False).values("person")) | Q(mandates__in=acting)
+    return Q(pk__in=exceptions.filter(person__isnull=False).values("person")) | Q(pk__in=acting.values("user"))
 
 
 def readers_if(document: Document | None, **changed: Any) -> Readers:

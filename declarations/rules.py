@@ -5,7 +5,7 @@ from typing import Any
 import rules
 
 from crm_portal.common.access import Level, on_the_desk
-from declarations.models import Document
+from declarations.models import Document, DocumentGrant
 from members.audience import row_of
 from members.matrix import DRAFT_PAPER, PUBLISHED_PAPER
 from members.models import Audience
@@ -53,11 +53,17 @@ def opens(user: Any, document: Document | None) -> bool:
     return bool(user.standing.holds(Role.ST_COORD)) and (document is None or document.audience != Audience.CIRCLE)
 
 
+@rules.predicate
+def grants(user: Any, grant: DocumentGrant | None) -> bool:
+    """Whoever may open a paper writes down to whom."""
+    return bool(opens(user, grant.document if grant else None))
+
+
 secretariat = reaches(DRAFT_PAPER, Level.WRITE) & reaches(PUBLISHED_PAPER, Level.WRITE)
 DESK = ["documentversion", "documenttheme", "documentrelation", "paragraph", "oldaddress", "axis", "theme", "subtheme"]
 on_the_desk("declarations", DESK, secretariat, secretariat)
 on_the_desk("declarations", ["document"], secretariat, secretariat & writes)
-on_the_desk("declarations", ["documentgrant"], secretariat, opens)
+on_the_desk("declarations", ["documentgrant"], secretariat, grants)
 for table in ("documenttheme", "documentrelation", "paragraph", "oldaddress"):
     rules.add_perm(f"declarations.delete_{table}", secretariat)
 for verb in ("provisional", "final", "reopen", "add_version"):

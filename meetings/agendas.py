@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 
 from crm_portal.common.registry import Text
 from declarations.models import Document
-from meetings import attendance
+from meetings import attendance, closing
 from meetings.models import AgendaItem, ItemDocument, Meeting, Outcome, Session
 
 
@@ -31,6 +32,10 @@ class Sitting(NamedTuple):
     items: list[Item]
     missing: list[Text]
 
+    @property
+    def has_papers(self) -> bool:
+        return any(item.papers for item in self.items)
+
 
 def agenda(user: Any, meeting: Meeting, sessions: Iterable[Session], *, for_writers: bool = False) -> list[Sitting]:
     """The sessions given with what somebody may read of each. Three queries, however much there is."""
@@ -48,10 +53,28 @@ def agenda(user: Any, meeting: Meeting, sessions: Iterable[Session], *, for_writ
         Sitting(
             session,
             [Item(number, item, papers[item.pk]) for number, item in enumerate(items[session.pk], start=1)],
-            attendance.missing_items(session) if for_writers else [],
+            attendance.missing_items(session, {item.minimum for item in items[session.pk]}) if for_writers else [],
         )
         for session in sittings
     ]
+
+
+def fingerprint(sittings: Iterable[Sitting]) -> str:
+    """A short word that changes whenever what a reader sees of an agenda does."""
+    told = [
+        (
+            (sitting.session.pk, sitting.session.changed_at),
+            [
+                (
+                    (one.item.pk, str(one.item), one.item.taken_up_at, one.item.finished_at, one.item.result),
+                    [paper.pk for paper in one.papers],
+                )
+                for one in sitting.items
+            ],
+        )
+        for sitting in sittings
+    ]
+    return sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def outcomes(user: Any, meeting: Meeting) -> list[Document]:
@@ -60,8 +83,16 @@ def outcomes(user: Any, meeting: Meeting) -> list[Document]:
     return [outcome.document for outcome in found]
 
 
+class Place(NamedTuple):
+    """Where a document was discussed; of a meeting that adopted or produced it, who was present."""
+
+    meeting: Any
+    """With `is_outcome`, and `others` that came out of it."""
+    attended: closing.Attended | None
+
+
 def discussed_at(user: Any, document: Document) -> dict[str, Any]:
-    """Where a document was adopted, or lay under an item, and what else came out there; one query.
+    """Where a document was adopted and by whom, or lay under an item, and what else came out there; one query.
 
     Only what the reader may know; of the other outcomes those for everybody.
     """
@@ -72,9 +103,16 @@ def discussed_at(user: Any, document: Document) -> dict[str, Any]:
     others = Outcome.objects.visible_to(AnonymousUser()).filter(meeting=OuterRef("pk")).exclude(document=document)
     told = JSONObject(symbol="document__symbol", title=f"document__title_{get_language()}")
     found = Meeting.objects.select_related("host").annotate(
-        is_outcome=Exists(adopted), others=ArraySubquery(others.values(told=told))
+        is_outcome=Exists(adopted),
+        others=ArraySubquery(others.values(told=told)),
+        presences_told=closing.presences_of(),
     )
-    return {"meetings": list(found.filter(Q(is_outcome=True) | Exists(pinned)))}
+    return {
+        "places": [
+            Place(meeting, closing.attended(meeting.presences_told) if meeting.is_outcome else None)
+            for meeting in found.filter(Q(is_outcome=True) | Exists(pinned))
+        ]
+    }
 
 
 def public_by_axis() -> dict[int, int]:

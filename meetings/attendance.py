@@ -3,7 +3,10 @@
 Source, lines 640-696, 838-936 and 1425-1526.
 """
 
+from collections.abc import Collection, Iterable
+
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from crm_portal.common.registry import Text
 from meetings.models import AgendaItem, Meeting, Session
@@ -36,11 +39,22 @@ BY_INVITATION = {Answer.BY_INVITATION, Answer.OCCASIONAL}
 
 def rules(meeting: Meeting) -> QuerySet[Attendance]:
     """The rules for a meeting; none where no row speaks of its kind, and then it cannot be convened."""
-    if meeting.kind in SETTINGS:
-        return Attendance.objects.filter(setting=SETTINGS[meeting.kind])
-    if meeting.kind in {Kind.NETWORK, Kind.AD_HOC}:
-        return Attendance.objects.filter(body__in=meeting.bodies.all())
+    return rules_of(meeting.kind, meeting.bodies.all())
+
+
+def rules_of(kind: str, bodies: Iterable[Body]) -> QuerySet[Attendance]:
+    """The rules for a kind of meeting, where these bodies meet."""
+    if kind in SETTINGS:
+        return Attendance.objects.filter(setting=SETTINGS[kind])
+    if kind in {Kind.NETWORK, Kind.AD_HOC}:
+        return Attendance.objects.filter(body__in=bodies)
     return Attendance.objects.none()
+
+
+def parts(kind: str, bodies: Iterable[Body]) -> dict[str, Text]:
+    """The parts that the rules know of such a meeting, each with its name; none where there are no rules for it."""
+    known = set(rules_of(kind, bodies).values_list("part", flat=True))
+    return {part.value: part.label for part in Attendance.Part if part in known}
 
 
 def attended_by(meeting: Meeting, part: str) -> list[str]:
@@ -73,6 +87,23 @@ def place(session: Session) -> Session:
     return session
 
 
+def place_anew(meeting: Meeting) -> None:
+    """Ask the rules again for the sessions that are not over yet, once the meeting is of another kind or body.
+
+    Items follow their session, but for those that are for fewer; a reason for more was one for the session of before.
+    """
+    for session in Session.objects.filter(meeting=meeting, ends_at__gt=timezone.now()):
+        before = session.audience
+        place(session).save()
+        for item in session.items.all():
+            own = item.audience
+            inherit(item)
+            if own != before and not audience.is_wider(own, item.audience, item.body):
+                item.audience = own
+                settle_circle(item)
+            item.save()
+
+
 def seat_body(meeting: Meeting) -> None:
     """Put in the body that meets, where the kind of meeting says which."""
     if meeting.kind in OF_BODY and not meeting.bodies.exists():
@@ -82,13 +113,40 @@ def seat_body(meeting: Meeting) -> None:
 def inherit(item: AgendaItem) -> AgendaItem:
     """Give an item the audience of its session."""
     session = item.session
-    item.audience, item.body, item.circle = session.audience, session.body, session.circle
+    item.audience, item.body = session.audience, session.body
+    return settle_circle(item)
+
+
+def settle_circle(item: AgendaItem) -> AgendaItem:
+    """Let those admitted to the session read an item that has the session's own audience, and no other.
+
+    An item for fewer must not be read by an observer invited to the session. Source, lines 925-928.
+    """
+    item.circle = item.session.circle if item.audience == item.session.audience else None
     return item
 
 
-def missing_items(session: Session) -> list[Text]:
-    """What a plenary's agenda lacks of its minimum. Source, lines 657-664."""
+def settle_items(session: Session) -> None:
+    """What `settle_circle` does, to all items of a session that was given its circle."""
+    items = AgendaItem.objects.filter(session=session)
+    items.filter(audience=session.audience, circle=None).update(circle=session.circle)
+    if session.circle:
+        items.filter(circle=session.circle).exclude(audience=session.audience).update(circle=None)
+
+
+def parts_by_invitation(meeting: Meeting, category: str) -> set[str]:
+    """The parts that an express invitation opens to a category; never what is behind closed doors."""
+    found = rules(meeting).filter(participant=category, may_attend__in=BY_INVITATION)
+    return set(found.values_list("part", flat=True)) - {Attendance.Part.CLOSED_DOOR.value}
+
+
+def missing_items(session: Session, there: Collection[str] | None = None) -> list[Text]:
+    """What a plenary's agenda lacks of its minimum; `there` names what it has, where that is known.
+
+    Source, lines 657-664.
+    """
     if session.part != Attendance.Part.PLENARY:
         return []
-    there = set(AgendaItem.objects.filter(session=session).values_list("minimum", flat=True))
+    if there is None:
+        there = set(AgendaItem.objects.filter(session=session).values_list("minimum", flat=True))
     return [each.label for each in AgendaItem.Minimum if each.value not in there]

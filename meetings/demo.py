@@ -1,19 +1,24 @@
 """Fictional meetings around this year, so that there is one to plan, one to attend and one to look back on."""
 
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone, translation
 
-from meetings import attendance, workflow
-from meetings.models import AgendaItem, Meeting, Session
+from meetings import agenda_versions, attendance, convocations, logistics, proposals, speaking, workflow
+from meetings.models import AgendaItem, ItemProposal, LogisticsTask, Meeting, MeetingInvitation, Session
 from members.demo_office import account, has_happened
-from members.models import Attendance, Body, Party
+from members.models import Attendance, Body, Party, User
+from members.models.people import DEMO_DOMAIN
 
 Part = Attendance.Part
+Payer = LogisticsTask.Payer
+Answer = MeetingInvitation.Answer
 ZONE = "America/Costa_Rica"
+COMMENTED_WITHIN = timedelta(days=10)
 OPENING, PLENARY, CLOSED_DOOR = ("Apertura", "Opening"), ("Plenaria", "Plenary"), ("Puerta cerrada", "Closed door")
 
 
@@ -32,6 +37,19 @@ def load() -> None:
     plenary = sit(conference, Part.PLENARY, PLENARY, day=0, hours=(10, 17))
     put_on_the_agenda(plenary)
     sit(conference, Part.CLOSED_DOOR, CLOSED_DOOR, day=1, hours=(9, 12))
+    writes_letters = not has_happened("meetings.send_convocation") and not has_real_people()
+    if writes_letters:
+        until = datetime.combine(timezone.localdate() + COMMENTED_WITHIN, time(23, 59, 59), tzinfo=ZoneInfo(ZONE))
+        agenda_versions.send_out(conference, comments_until=until, by=presidency)
+    mexico = ItemProposal(
+        meeting=conference,
+        party=Party.objects.get(slug="mx"),
+        title="Demostración: documentos de viaje",
+        grounds="Demostración: las Redes pidieron que se trate.",
+        minutes=20,
+    )
+    proposals.propose(mexico, by=account("focal-mx"))
+    arrange(conference)
     group = plan(
         "rcgm",
         "demo-rcgm",
@@ -52,6 +70,9 @@ def load() -> None:
     sit(network, Part.SESSION, ("Sesión virtual", "Virtual session"), day=0, hours=(10, 13))
     for meeting in (group, network):
         workflow.convene(meeting, by=presidency)
+    if writes_letters:
+        convoke(group, network, presidency)
+        ask_for_the_floor(group.sessions.get(), network.sessions.get(), presidency)
     held = plan(
         "seminar",
         "demo-seminar",
@@ -63,6 +84,61 @@ def load() -> None:
     workflow.convene(held, by=coordinator)
     for verb in ("open", "close"):
         workflow.advance(held, verb=verb, by=coordinator)
+
+
+def has_real_people() -> bool:
+    """Whether somebody beyond the demonstration holds a mandate, who would be written to."""
+    return User.objects.filter(mandates__isnull=False).exclude(email__endswith=f"@{DEMO_DOMAIN}").exists()
+
+
+def ask_for_the_floor(working: Session, virtual: Session, presidency: User) -> None:
+    """A request that waits for those who allot, and an invitation that waits for the RNCOM."""
+    organisation, civil = (Party.objects.get(slug=slug) for slug in ("unhcr", "rrocm"))
+    request = "Demostración: protección en contextos de movilidad"
+    speaking.request(working, organisation, by=account("obs-org"), subject=request, minutes=10)
+    offer = "Demostración: aportes de la sociedad civil"
+    speaking.invite(virtual, civil, by=presidency, subject=offer, minutes=10)
+
+
+def arrange(conference: Meeting) -> None:
+    """The logistics file of the conference: two tasks under way, one of them with a note for delegates; one overdue."""
+    logistics.begin(conference, by=account("ppt"))
+    tasks = {task.area: task for task in LogisticsTask.objects.filter(meeting=conference)}
+    hotels, interpretation, visas = (tasks[area] for area in ("hotels", "interpretation", "visas"))
+    hotels.owner, hotels.due_on, hotels.payer = account("st-assist"), within_this_year(10), Payer.SECRETARIAT
+    hotels.estimated_usd = Decimal("4200.00")
+    interpretation.owner, interpretation.due_on, interpretation.payer = (
+        account("ppt"),
+        within_this_year(5),
+        Payer.PRESIDENCY,
+    )
+    interpretation.estimated_usd, interpretation.actual_usd = Decimal("3150.50"), Decimal("3000.00")
+    visas.owner, visas.due_on = account("ppt"), within_this_year(-3)
+    notes: dict[str, Any] = {
+        "note_es": "Demostración: hay habitaciones reservadas en el Hotel Demostración hasta diez días antes.",
+        "note_en": "Demo: rooms are held at the Demo Hotel until ten days before.",
+    }
+    for name, text in notes.items():
+        setattr(hotels, name, text)
+    for task in (hotels, interpretation, visas):
+        logistics.write(task, by=account("ppt"))
+
+
+def convoke(group: Meeting, network: Meeting, presidency: User) -> None:
+    """A convocation that was sent and is half answered, and one that waits for its approval, with a guest."""
+    written = convocations.write(convocations.proposed(group), by=presidency)
+    if not convocations.what_is_wrong(group, written.answer_by):  # in the last days of the year it would come too late
+        for step in (convocations.approve, convocations.send):
+            step(written, by=presidency)
+        for slug, answer in (("mx", Answer.COMES), ("ca", Answer.DOES_NOT_COME), ("pa", Answer.COMES)):
+            invitation = MeetingInvitation.objects.get(meeting=group, party__slug=slug)
+            convocations.answer(invitation, answer, by=account(f"focal-{slug}"))
+    convocations.write(convocations.proposed(network), by=presidency)
+    reason = "Demo: speaks on the protection of victims"
+    convocations.invite(network, Party.objects.get(slug="unhcr"), reason=reason, by=presidency)
+    guest = MeetingInvitation(meeting=network, guest_name="Demo: guest from a country of origin", guest_language="es")
+    guest.guest_address, guest.reason = f"guest@{DEMO_DOMAIN}", "Demo: country of origin"
+    convocations.invite_guest(guest, by=presidency)
 
 
 def plan(kind: str, slug: str, titles: tuple[str, str], *, days: tuple[int, int], **values: Any) -> Meeting:

@@ -18,6 +18,8 @@ class Step(NamedTuple):
     explanation: Text
     done: Text
     run: Callable[..., Any]
+    page: str = ""
+    """The page on which people take the step, by the name of its URL; empty where the meeting's own page has it."""
 
 
 STEPS = {
@@ -43,6 +45,7 @@ STEPS = {
             _("The meeting is over."),
             _("The meeting is closed."),
             partial(workflow.advance, verb="close"),
+            "meetings:closing",
         ),
         Step(
             "archive",

@@ -13,7 +13,8 @@ from crm_portal.common import audit
 from crm_portal.common.both_languages import is_in_both_languages
 from crm_portal.common.sourced import Precision
 from crm_portal.common.workflow import TransitionNotAllowed, Transitions, next_status
-from meetings import attendance
+from meetings import attendance, closing, logistics
+from meetings.locking import locked
 from meetings.models import AgendaItem, Meeting, Session
 from meetings.titles import numbered
 from members.models import Body
@@ -29,47 +30,30 @@ TRANSITIONS: Transitions = {
 }
 
 
-def locked(meeting: Meeting) -> Meeting:
-    """The row, for the length of the transaction."""
-    return Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-
-
 @transaction.atomic
 def advance(meeting: Meeting, verb: str, *, by: Any) -> Meeting:
-    """Open, close or archive a meeting. Raises TransitionNotAllowed, also to close it with undecided standing items."""
+    """Open, close or archive a meeting.
+
+    Raises TransitionNotAllowed, also to close it while a standing item is undecided or the members' presence unknown.
+    """
     meeting = locked(meeting)
     meeting.status = next_status(TRANSITIONS, verb, meeting.status)
     if verb == "close":
-        refuse_undecided(meeting, by)
+        closing.refuse_undecided(meeting, by)
+        closing.refuse_unrecorded(meeting)
     meeting.save(update_fields=["status", "changed_at"])
     audit.record(f"meetings.{verb}_meeting", meeting, by=by)
     return meeting
 
 
-def refuse_undecided(meeting: Meeting, by: Any) -> None:
-    """Raises TransitionNotAllowed naming the standing items of which nobody said what became of them.
-
-    What is behind closed doors is named to those admitted alone.
-    """
-    undecided = AgendaItem.objects.undecided().filter(session__meeting=meeting)
-    if not undecided.exists():
-        return
-    named = [f"“{item}”" for item in undecided & AgendaItem.objects.visible_to(by)]
-    if not named:
-        raise TransitionNotAllowed(_("Items that you cannot see stand undecided. The Presidency decides them."))
-    raise TransitionNotAllowed(
-        _("Say of each of these items whether it is done or carried over: %(items)s.") % {"items": ", ".join(named)}
-    )
-
-
 @transaction.atomic
 def decide(item: AgendaItem, result: str, *, by: Any) -> None:
     """Say what became of an item. Raises TransitionNotAllowed once its meeting is closed, and before it is open."""
-    item = AgendaItem.objects.select_for_update(of=("self",)).select_related("session").get(pk=item.pk)
     if locked(item.session.meeting).status != Status.OPEN:  # or it could be closed meanwhile
         raise TransitionNotAllowed(_("Items are decided while the meeting is in session."))
+    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     item.result = AgendaItem.Result(result)
-    item.save(update_fields=["result"])
+    item.save(update_fields=["result", "changed_at"])
     audit.record("meetings.decide_agendaitem", item, by=by, result=result)
 
 
@@ -130,7 +114,7 @@ def record(meeting: Meeting, *, at: datetime) -> None:
 def plan_next(previous: Meeting, *, by: Any) -> Meeting:
     """A new meeting in the shape of an earlier one: its kind, bodies, sessions and co-sponsors, without its days.
 
-    Sessions keep their weekday and hour; who attends them is asked of the rules anew.
+    Sessions keep their weekday and hour; who attends them is asked of the rules anew. What was to be arranged is again.
     """
     made = Meeting(
         kind=previous.kind,
@@ -154,6 +138,7 @@ def plan_next(previous: Meeting, *, by: Any) -> Meeting:
         copied.starts_at, copied.ends_at = session.starts_at + A_YEAR, session.ends_at + A_YEAR
         attendance.place(copied).save()
         carry_over(session, copied, by)
+    logistics.take_over(previous, made)
     audit.record("meetings.plan_meeting", made, by=by, previous=previous.pk)
     return made
 

@@ -73,6 +73,8 @@ class MembersConfig(AppConfig):
             letters,
             personal_data,
             presentation,
+            readers,
+            reported,
             retained,
             search,
             sessions,
@@ -133,17 +135,25 @@ class MembersConfig(AppConfig):
             registry.IntranetEntry(
                 30, _("Directory"), "members:directory", lambda user: user.standing.level(DIRECTORY_OWN) > 0
             ),
-            registry.IntranetEntry(40, _("People"), "members:people", intranet.keeps_people),
+            registry.IntranetEntry(40, _("People"), "members:people", intranet.keeps_people, under="members:directory"),
             registry.IntranetEntry(50, _("Calendar"), "members:calendar"),
             registry.IntranetEntry(
-                60, _("Substitutions"), "members:substitutions", lambda user: user.standing.level(SUBSTITUTION) > 0
+                60,
+                _("Substitutions"),
+                "members:substitutions",
+                lambda user: user.standing.level(SUBSTITUTION) > 0,
+                under="members:directory",
             ),
             registry.IntranetEntry(
                 65, _("Handover"), "members:handover-list", lambda user: user.has_perm("members.read_handover")
             ),
             registry.IntranetEntry(70, _("My profile"), "members:profile"),
             registry.IntranetEntry(
-                80, _("View as"), "members:view-as", lambda user: user.has_perm("members.view_as_another")
+                80,
+                _("View as"),
+                "members:view-as",
+                lambda user: user.has_perm("members.view_as_another"),
+                under="members:profile",
             ),
             registry.IntranetEntry(
                 85, _("Access log"), "audit:access-list", lambda user: user.standing.level(ACCESS_LOG) > 0
@@ -151,12 +161,14 @@ class MembersConfig(AppConfig):
             registry.IntranetEntry(
                 86, _("Record of changes"), "audit:trail-list", lambda user: user.standing.level(AUDIT_TRAIL) > 0
             ),
-            registry.IntranetEntry(90, _("Who may see what"), "access-matrix"),
+            registry.IntranetEntry(90, _("Who may see what"), "access-matrix", under="members:profile"),
         )
         kinds.register(*letters.KINDS)
         pdf_kinds.register(handover.file_kind())
         letterhead.sources.append(handover.letterhead)
         registry.handover_sections.add(*handover.SECTIONS)
+        registry.report_sections.add(reported.SECTION)
+        registry.holders.append(readers.holders)
         doors.add(Door("circular", readable=readable_attachments))
         registry.deed_labels.update(DEEDS)
         registry.worklists.add(registry.Worklist(10, intranet.tasks))
@@ -167,6 +179,7 @@ class MembersConfig(AppConfig):
         registry.desk_notices.append(presentation.missing_presidency)
         registry.history_loaders.add(registry.HistoryLoader(10, history_loader.load))
         registry.demo_loaders.add(registry.DemoLoader(10, demo.load), registry.DemoLoader(11, demo_office.load))
+        registry.demo_loaders.add(registry.DemoLoader(90, demo_office.load_report))
         registry.personal_data.add(*personal_data.PARTS)
         retention.retentions.add(*retained.RETENTIONS)
         registry.public_pages.add(registry.PublicPages(10, public_pages))

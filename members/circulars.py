@@ -21,7 +21,7 @@ TRANSITIONS: Transitions = {"send": ((Status.DRAFT,), Status.SENT)}
 def recipients() -> list[User]:
     """The focal points of the members, who receive a circular sent now."""
     mandates = Mandate.objects.on(timezone.localdate()).filter(role=Role.FOCAL)
-    return list(User.objects.filter(mandates__in=mandates).distinct().order_by("pk"))
+    return list(mandates.people().order_by("pk"))
 
 
 @transaction.atomic

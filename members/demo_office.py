@@ -11,8 +11,8 @@ from typing import Any
 from django.utils import timezone
 
 from crm_portal.common.audit.models import Deed
-from crm_portal.site import newsroom
-from crm_portal.site.models import News
+from crm_portal.site import newsroom, reporting
+from crm_portal.site.models import ActivityReport, News
 from members import circulars, invitations, substitutions
 from members.models import Circular, CircularReceipt, Institution, Invitation, Mandate, Party, Substitution, User
 from members.models.people import DEMO_DOMAIN
@@ -56,6 +56,24 @@ TOLD: dict[str, Any] = {
     ),
 }
 
+REPORTED: dict[str, tuple[str, str]] = {
+    "introduction": (
+        "Este informe es **ficticio**: muestra cómo la Secretaría da cuenta de un semestre.",
+        "This report is **fictional**: it shows how the Secretariat accounts for a half-year.",
+    ),
+    "activities": (
+        "La Secretaría apoyó a la Presidencia Pro-Témpore y preparó las reuniones del semestre:\n\n"
+        "- convocatorias y agendas;\n- logística y documentos;\n- seguimiento de acuerdos.",
+        "The Secretariat supported the Presidency Pro-Témpore and prepared the meetings of the half-year:\n\n"
+        "- convocations and agendas;\n- logistics and papers;\n- follow-up of what was agreed.",
+    ),
+    "governments": ("Reuniones ficticias con dos cancillerías.", "Fictional meetings with two foreign ministries."),
+    "bodies": ("Intercambio ficticio con otro proceso consultivo.", "A fictional exchange with another process."),
+    "non_government": ("Una reunión ficticia con la RROCM.", "A fictional meeting with the RNCOM."),
+    "extra_tasks": ("Ninguna.", "None."),
+    "outlook": ("El próximo semestre se prepara la Conferencia.", "The next half-year the Conference is prepared."),
+}
+
 
 def load() -> None:
     """Make what was never there. Running it again changes nothing."""
@@ -67,6 +85,19 @@ def load() -> None:
         name_deputy(account("hod"), account("focal-mx"))
     if not has_happened("site.publish_news"):
         newsroom.publish(News.objects.create(**TOLD), by=account("st-coord"))
+
+
+def load_report() -> None:
+    """The report on the last half-year, issued once everything else of the demonstration is there."""
+    if has_happened("site.issue_activityreport"):
+        return
+    coordinator = account("st-coord")
+    half = reporting.HalfYear.ended_by(timezone.localdate())
+    report = reporting.begin(ActivityReport(starts_on=half.starts_on, last_on=half.last_on), by=coordinator)
+    for place, (spanish, english) in REPORTED.items():
+        words: dict[str, Any] = {"text_es": spanish, "text_en": english}
+        report.texts.filter(place=place).update(**words)
+    reporting.issue(report, by=coordinator)
 
 
 def has_happened(verb: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -117,7 +117,7 @@ def hand_over_one(handover: Handover) -> bool:
     parties = [term.party_id for term in (locked.ending, locked) if term]
     day = timezone.localdate()
     holders = Mandate.objects.on(day).filter(Q(role=Role.PRESIDENCY_TEAM, party__in=parties) | Q(role=Role.ST_COORD))
-    letters.announce_handover(locked, list(User.objects.filter(mandates__in=holders).distinct().order_by("pk")))
+    letters.announce_handover(locked, list(holders.people().order_by("pk")))
     return True
 
 
@@ -150,17 +150,17 @@ def open_circulars(standing: Standing) -> Iterator[Task]:
 def open_seats(standing: Standing) -> Iterator[Task]:
     """The coming presidency and members without their people, and mandates that end soon."""
     day = timezone.localdate()
-    coming = PresidencyTerm.objects.troika(day).next
-    held = Mandate.objects.on(day).filter(role__in=[Role.PRESIDENCY_TEAM, Role.FOCAL])
-    filled = set(held.values_list("role", "party"))
-    if coming and (Role.PRESIDENCY_TEAM, coming.party_id) not in filled:
+    held = Mandate.objects.on(day)
+    teams = held.filter(role=Role.PRESIDENCY_TEAM, party=OuterRef("party"))
+    coming = PresidencyTerm.objects.annotate(has_team=Exists(teams)).troika(day).next
+    if coming and not coming.has_team:  # type: ignore[attr-defined]  # annotated above
         yield Task(
             _("%(country)s has no presidency team yet") % {"country": coming.party.name}, due_on=coming.starts_on
         )
-    for party in Party.objects.with_status(PartyStatus.Status.MEMBER, day):
-        if (Role.FOCAL, party.pk) not in filled:
-            page = reverse("members:member-detail", args=[party.slug])
-            yield Task(_("%(country)s has no focal point") % {"country": party.name}, page)
+    focal_points = held.filter(role=Role.FOCAL, party=OuterRef("pk"))
+    for party in Party.objects.with_status(PartyStatus.Status.MEMBER, day).exclude(Exists(focal_points)):
+        page = reverse("members:member-detail", args=[party.slug])
+        yield Task(_("%(country)s has no focal point") % {"country": party.name}, page)
     ending = Mandate.objects.on(day).seen_by(standing).filter(valid_until__lte=day + ENDS_SOON)
     for mandate in ending.select_related("user", "party").order_by("valid_until"):
         yield Task(

@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from crm_portal.common.access import Level
-from crm_portal.common.registry import Event, Task
+from crm_portal.common.registry import Event, Task, Waiting
 from members import mandates
 from members.matrix import MANDATE
 from members.models import CircularReceipt, Handover, Invitation, Mandate, PresidencyTerm, Substitution, User
@@ -20,16 +20,16 @@ from members.rules import own_countries
 SOON = timedelta(days=60)
 
 
-def tasks(user: User) -> Iterator[Task]:
+def tasks(user: User) -> Iterator[Task | Waiting]:
     """What waits for somebody: circulars, people to confirm, invitations to decide, a substitution to accept."""
     today = timezone.localdate()
     countries = own_countries(user)
     if countries:
         yield from circulars_to_acknowledge(countries)
-        yield from people_to_confirm(Mandate.objects.visible_to(user).filter(party__in=countries))
+        yield people_to_confirm(Mandate.objects.visible_to(user).filter(party__in=countries))
     if user.standing.holds(*SECRETARIAT):
         yield from invitations_to_decide()
-        yield from people_to_confirm(Mandate.objects.visible_to(user))
+        yield people_to_confirm(Mandate.objects.visible_to(user))
         if not PresidencyTerm.objects.on(today).exists():
             yield Task(_("Record the current presidency"), reverse("admin:members_presidencyterm_add"))
     if user.has_perm("members.read_handover"):
@@ -56,15 +56,17 @@ def circulars_to_acknowledge(countries: list[int]) -> Iterator[Task]:
         )
 
 
-def people_to_confirm(kept: Any) -> Iterator[Task]:
-    stale = mandates.unconfirmed(kept, timezone.localdate()).count()
-    if stale:
-        text = ngettext(
+def people_to_confirm(kept: Any) -> Waiting:
+    return Waiting(
+        ngettext_lazy(
             "%(number)d entry in the directory awaits confirmation",
             "%(number)d entries in the directory await confirmation",
-            stale,
-        )
-        yield Task(text % {"number": stale}, reverse("members:people"), detail=_("Is this still right?"))
+            "number",
+        ),
+        mandates.unconfirmed(kept, timezone.localdate()),
+        reverse("members:people"),
+        detail=_("Is this still right?"),
+    )
 
 
 def invitations_to_decide() -> Iterator[Task]:

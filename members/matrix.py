@@ -83,6 +83,14 @@ PUBLIC_TEXT = protect(
     read=EVERYBODY - SECRETARIAT,
     write=SECRETARIAT,
 )
+ACTIVITY_REPORT = protect(
+    "activity_report",
+    _("Half-yearly reports of the Secretariat"),
+    read=[Role.FOCAL, Role.HOD, Role.RCGM, PPT, Role.AUDITOR],
+    write=[Role.ST_ASSIST],
+    approve=[Role.ST_COORD],
+    conditions=dict.fromkeys((Role.FOCAL, Role.HOD, Role.RCGM, PPT, Role.AUDITOR), _("once it is issued")),
+)
 ACCESS_LOG = protect("access_log", _("Access log"), read=[Role.AUDITOR])
 AUDIT_TRAIL = protect("audit_trail", _("Audit trail"), read=[Role.AUDITOR])
 

@@ -1,8 +1,9 @@
 """Who can see a protected object, in words and by head count, and why somebody sees it."""
 
+from collections.abc import Collection
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from crm_portal.common.access import Level, Protected, role_labels
@@ -25,9 +26,15 @@ def readers(protected: Protected, user: User, *, level: Level = Level.READ) -> R
     holders = Mandate.objects.on(timezone.localdate()).filter(holding(reaching, user.standing.troika))
     return Readers(
         roles=[str(label) for role, label in role_labels.items() if role in reaching],
-        people=User.objects.filter(mandates__in=holders).distinct().count(),
+        people=holders.people().count(),
         mine=[str(label) for role, label in role_labels.items() if role in reaching & user.standing.roles],
     )
+
+
+def holders(roles: Collection[str]) -> QuerySet[User]:
+    """The people who hold one of some roles of the matrix today, each once."""
+    held = Mandate.objects.on(timezone.localdate()).filter(holding(frozenset(roles)))
+    return held.people().order_by("pk")
 
 
 def holding(roles: frozenset[str], troika: Troika | None = None) -> Q:

@@ -5,9 +5,10 @@ from typing import Any
 import rules
 
 from crm_portal.common.access import Level, Protected, on_the_desk
-from crm_portal.site.models import News
+from crm_portal.site.models import ActivityReport, News
 from members.matrix import (
     ACCOUNT,
+    ACTIVITY_REPORT,
     CIRCULAR,
     DIRECTORY_OWN,
     DRAFT_NEWS,
@@ -86,6 +87,22 @@ def writes_news(user: User, news: News | None) -> bool:
 on_the_desk("site", ["news"], reaches(DRAFT_NEWS, Level.READ), writes_news)
 for verb in ("publish", "take_back"):
     rules.add_perm(f"site.{verb}_news", reaches(NEWS, Level.APPROVE))
+
+
+@rules.predicate
+def is_draft_report(user: User, report: ActivityReport | None) -> bool:
+    """What is issued stays as it is, whoever asks."""
+    return report is None or not report.is_issued
+
+
+writes_reports = reaches(ACTIVITY_REPORT, Level.WRITE)
+on_the_desk("site", ["activityreport"], writes_reports, writes_reports & is_draft_report)
+on_the_desk("site", ["reporttext"], writes_reports, writes_reports)
+rules.add_perm("site.delete_reporttext", writes_reports)  # a part that a report does without
+rules.add_perm("site.read_activityreport", reaches(ACTIVITY_REPORT, Level.READ))
+rules.add_perm("site.issue_activityreport", reaches(ACTIVITY_REPORT, Level.APPROVE))
+rules.add_perm("site.send_activityreport", writes_reports & writes_letters)
+rules.add_perm("site.correct_activityreport", writes_reports)
 on_the_desk("files", ["privatefile"], reaches(FILE_LIST, Level.READ), rules.always_deny)
 on_the_desk("members", ["invitation"], reaches(INVITATION, Level.READ), reaches(INVITATION, Level.APPROVE))
 on_the_desk("members", ["circular"], reaches(CIRCULAR, Level.COMMENT), reaches(CIRCULAR, Level.COMMENT))

@@ -18,7 +18,7 @@ def candidates(mandate: Mandate) -> list[User]:
     """Who may deputise: people of the same hat and party today, so that no two signatures meet in one person."""
     day = timezone.localdate()
     alike = Mandate.objects.on(day).filter(party=mandate.party_id, role__in=HATS[hat(mandate.role)])
-    return list(User.objects.filter(mandates__in=alike).exclude(pk=mandate.user_id).distinct().order_by("full_name"))
+    return list(alike.people().exclude(pk=mandate.user_id).order_by("full_name"))
 
 
 @transaction.atomic

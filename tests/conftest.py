@@ -19,21 +19,22 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from django.test.utils import setup_databases
 from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg import sql
 from pytest_django.live_server_helper import LiveServer
 
 from crm_portal.local import services
+from tests import database_template, kept
 
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 CHROMIUM += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-KEPT = ["django_migrations", "django_content_type", "auth_permission"]  # rows made by migrate, not by tests
-
-TABLES = """
-    SELECT relname, relhastriggers FROM pg_class
-    WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> ALL(%s)
+DEMO_PASSWORD = "a-long-enough-password"  # published on purpose
+OPEN_SECONDS = 20  # as long as a statement waits for a lock below
+OPEN_TRANSACTIONS = """
+    SELECT DISTINCT pid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE datname = %s AND locktype = 'relation'
 """
 
 
@@ -77,32 +78,58 @@ def django_db_setup(
     database = connection.settings_dict
     app_login = {part: database[part] for part in ("USER", "PASSWORD")}
     name = database["TEST"]["NAME"] or f"test_{database['NAME']}"
-    with django_db_blocker.unblock():
-        drop_database(name)  # left behind by a killed run
+
+    def make(template: str) -> None:
+        database["TEST"]["NAME"] = template
         database.update(settings.OWNER_LOGIN)
         setup_databases(verbosity=0, interactive=False)
         connection.close()
         database.update(app_login)
         load_history()
+        connection.close()
+
+    with django_db_blocker.unblock():
+        drop_database(name)  # left behind by a killed run
+        connection.close()
+        with as_owner("postgres") as owner:
+            template = database_template.ready(owner, make=make, drop=drop_database)
+            database_template.copy(owner, template, name)
+        database["NAME"] = settings.DATABASES["default"]["NAME"] = name
+        database["TEST"] |= {"NAME": name, "TEMPLATE": template}
     yield
     with django_db_blocker.unblock():
         connection.close()
         drop_database(name)
 
 
-def empty_all_tables(_: TransactionTestCase) -> None:
-    """What Django does by flush, which is a TRUNCATE: ledgers refuse it, and portal_app may not."""
-    with as_owner(connection.settings_dict["NAME"]) as owner, owner.transaction():
-        tables = owner.execute(TABLES, [KEPT]).fetchall()
-        guarded = [sql.Identifier(name) for name, has_triggers in tables if has_triggers]
-        for table in guarded:
-            owner.execute(sql.SQL("ALTER TABLE {} DISABLE TRIGGER USER").format(table))
-        owner.execute(sql.SQL("TRUNCATE {}").format(sql.SQL(", ").join(sql.Identifier(name) for name, _ in tables)))
-        for table in guarded:  # in the same transaction: nobody ever sees them off
-            owner.execute(sql.SQL("ALTER TABLE {} ENABLE TRIGGER USER").format(table))
+def still_open(owner: psycopg.Connection, database: str) -> list[int]:
+    """The sessions that are inside a transaction there, once they had time to end it."""
+    deadline = time.monotonic() + OPEN_SECONDS
+    while sessions := [row[0] for row in owner.execute(OPEN_TRANSACTIONS, [database])]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.05)
+    return sessions
 
 
-TransactionTestCase._fixture_teardown = empty_all_tables  # TestCase has its own: it rolls back
+def replace_database(template: str) -> list[int]:
+    """Have a copy of another database in the place of the tests'; the sessions that were still in a transaction."""
+    name = connection.settings_dict["NAME"]
+    with as_owner("postgres") as owner:
+        forgotten = still_open(owner, name)
+        connection.close()
+        drop_database(name)
+        database_template.copy(owner, template, name)
+    return forgotten
+
+
+def begin_anew(_: TransactionTestCase) -> None:
+    """What Django does by flush: a fresh copy of the template, with the history in it, is sooner there."""
+    forgotten = replace_database(connection.settings_dict["TEST"]["TEMPLATE"])
+    assert not forgotten, "the test left a transaction open"
+
+
+TransactionTestCase._fixture_teardown = begin_anew  # TestCase has its own: it rolls back
 
 
 @pytest.fixture(autouse=True)
@@ -124,16 +151,68 @@ def load_history() -> None:
 
 @pytest.fixture
 def history(db: None) -> None:
-    """The printed history; it is there from the start, unless a transactional test has emptied the tables."""
-    from members.models import Party
+    """The printed history; it is in the database from the start."""
 
-    if not Party.objects.exists():
-        load_history()
+
+def commits(request: pytest.FixtureRequest) -> bool:
+    marker = request.node.get_closest_marker("django_db")
+    is_marked = marker is not None and bool(marker.kwargs.get("transaction"))
+    return is_marked or bool({"transactional_db", "live_server"} & set(request.fixturenames))
+
+
+@pytest.fixture(autouse=True)
+def kept_rows(request: pytest.FixtureRequest, django_db_blocker: Any) -> None:
+    """The rows that the test asks for by a fixture, and none that another test asked for."""
+    if kept.Made.around or kept.makers.keys() & set(request.fixturenames):
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock():
+            kept.prepare(request.fixturenames, commits=commits(request))
+
+
+@kept.by("demo")
+def load_demo() -> None:
+    with override_settings(DEMO_PASSWORD=DEMO_PASSWORD):
+        call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture
+def demo(db: None, settings: Any) -> None:
+    """The demonstration, for tests that commit nothing."""
+    kept.told("demo")
+    settings.DEMO_PASSWORD = DEMO_PASSWORD
+
+
+@pytest.fixture(scope="session")
+def demo_template(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database that holds the demonstration, to be copied."""
+    database = connection.settings_dict
+    own, name = database["NAME"], f"{database['NAME']}_demo"
+    drop_database(name)
+    with as_owner("postgres") as owner:
+        database_template.copy(owner, database["TEST"]["TEMPLATE"], name)
+    with django_db_blocker.unblock():
+        kept.end()
+        connection.close()
+        database["NAME"] = name
+        try:
+            load_demo()
+        finally:
+            connection.close()
+            database["NAME"] = own
+    yield name
+    drop_database(name)
+
+
+@pytest.fixture
+def committed_demo(demo_template: str, transactional_db: None, settings: Any) -> None:
+    """The demonstration, for tests in which others look at it over connections of their own."""
+    settings.DEMO_PASSWORD = DEMO_PASSWORD
+    assert not replace_database(demo_template), "a transaction was left open before the test"
 
 
 @pytest.fixture(scope="session")
 def read_only_server(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
-    """A served portal for tests that only look: nothing is emptied after them, so the history loads once."""
+    """A served portal for tests that only look: they need no fresh database afterwards."""
     with django_db_blocker.unblock():
         server = LiveServer("localhost")
         yield server
@@ -153,7 +232,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(live_server: LiveServer, browser: Browser) -> Iterator[Page]:
-    """A fresh browser profile on http://localhost:…; closed before the tables are emptied."""
+    """A fresh browser profile on http://localhost:…; closed before the database goes."""
     context = browser.new_context(base_url=live_server.url)
     context.set_default_timeout(10_000)
     yield context.new_page()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied
 from django.db import models
@@ -82,6 +83,10 @@ class PortalModelAdmin(ModelAdmin):
         rows: QuerySet[Any] = super().get_queryset(request)
         narrowed = getattr(rows, "visible_to", None) if self.is_narrowed_by_person else None
         return narrowed(request.user) if narrowed else rows
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Asked of the object too. Django asks of its kind alone; what is published is not everybody's to change."""
+        return request.user.has_perm(f"{self.opts.app_label}.{get_permission_codename('change', self.opts)}", obj)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -1,7 +1,8 @@
 """Buttons for the steps of a workflow on an object's page in the admin, each with a page that says what will happen.
 
 The buttons come from the app's transition table; the permission of a verb is `app.verb_model`, and the app's own
-workflow function does it. Nothing happens by GET, and a TransitionNotAllowed becomes a message.
+workflow function does it. Nothing happens by GET, and a TransitionNotAllowed becomes a message. A verb that needs to be
+told something, as a reason or a file, has a form on that page: what it took goes to the function by its fields' names.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import Action, ActionLocation
@@ -37,10 +39,20 @@ class AdminTransition:
 
     verb: str
     label: Text
-    run: Callable[..., Any]  # the workflow's function: (object, by=user)
+    run: Callable[..., Any]  # the workflow's function: (object, by=user), and by name what the form took
     done: Text
     explain: Callable[[Sequence[Any]], Iterable[Text]] = lambda _objects: ()
     bulk_label: Text = ""  # empty: one at a time only
+    form_class: "type[TransitionForm] | None" = None  # what the page asks for; None: a yes alone
+    details: Callable[[Sequence[Any]], Iterable[Text]] = lambda _objects: ()  # lines below the objects: amounts, people
+
+
+class TransitionForm(forms.Form):
+    """What the page before a transition asks for. `objects` are those it is about, for choices that depend on them."""
+
+    def __init__(self, *args: Any, objects: Sequence[Any], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.objects = objects
 
 
 def chip(tone: str, words: Text) -> SafeString:
@@ -108,13 +120,19 @@ class TransitionsModelAdmin(PortalModelAdmin):
             raise Http404
         if not self.may(request, verb, obj):
             raise PermissionDenied
-        if request.method == "POST":
-            self.perform(request, transition, [obj])
-            return redirect(self.address(obj))
-        if verb not in verbs_from(self.table, getattr(obj, self.status_field)):
+        is_sent = request.method == "POST"
+        form = asked_for(request, transition, [obj], is_sent=is_sent)
+        if is_sent and (form is None or form.is_valid()):
+            refusals = self.perform(request, transition, [obj], form)
+            if form is None or not refusals:
+                self.tell(request, refusals)
+                return redirect(self.address(obj))
+            for refusal in refusals:  # what was typed stays
+                form.add_error(None, refusal)
+        elif verb not in verbs_from(self.table, getattr(obj, self.status_field)):
             messages.error(request, _("That is not possible any more: see the state below."))
             return redirect(self.address(obj))
-        return self.confirmation(request, transition, [obj], back=self.address(obj))
+        return self.confirmation(request, transition, [obj], back=self.address(obj), form=form)
 
     def confirmation(
         self, request: HttpRequest, transition: AdminTransition, objects: Sequence[Any], *, back: str, **more: Any
@@ -128,17 +146,21 @@ class TransitionsModelAdmin(PortalModelAdmin):
             "transition": transition,
             "explanations": list(transition.explain(objects)),
             "lines": [self.line(obj) for obj in objects],
+            "details": list(transition.details(objects)),
             "back": back,
             **more,
         }
         return TemplateResponse(request, "admin/confirm_transition.html", context)
 
-    def perform(self, request: HttpRequest, transition: AdminTransition, objects: Iterable[Any]) -> None:
-        """Do it to each, and say how many it was done to and why not to the others."""
+    def perform(
+        self, request: HttpRequest, transition: AdminTransition, objects: Iterable[Any], form: TransitionForm | None
+    ) -> list[str]:
+        """Do it to each, and say how many it was done to; why not to the others, in a sentence each."""
+        given = form.cleaned_data if form is not None else {}
         done, refusals = 0, set()
         for obj in objects:
             try:
-                transition.run(obj, by=request.user)
+                transition.run(obj, by=request.user, **given)
             except TransitionNotAllowed as error:
                 refusals.add(str(error))
             else:
@@ -147,7 +169,11 @@ class TransitionsModelAdmin(PortalModelAdmin):
         if done:
             counted = ngettext("%(number)d done.", "%(number)d done.", done) % {"number": done}
             messages.success(request, f"{transition.done} {counted if done > 1 else ''}".strip())
-        for refusal in sorted(refusals):
+        return sorted(refusals)
+
+    def tell(self, request: HttpRequest, refusals: Iterable[str]) -> None:
+        """Say why something was not done."""
+        for refusal in refusals:
             messages.error(request, refusal)
 
     def get_actions(self, request: HttpRequest, action_location: Any = ActionLocation.CHANGE_LIST) -> Any:
@@ -167,6 +193,17 @@ class TransitionsModelAdmin(PortalModelAdmin):
         return actions
 
 
+def asked_for(
+    request: HttpRequest, transition: AdminTransition, objects: Sequence[Any], *, is_sent: bool
+) -> TransitionForm | None:
+    """The form that a transition asks for, filled with what was sent where it was; None where it asks for nothing."""
+    if transition.form_class is None:
+        return None
+    if is_sent:
+        return transition.form_class(request.POST, request.FILES, objects=objects)
+    return transition.form_class(objects=objects)
+
+
 def perform_in_bulk(
     admin: TransitionsModelAdmin, request: HttpRequest, rows: QuerySet[Any], *, transition: AdminTransition
 ) -> HttpResponse | None:
@@ -181,8 +218,10 @@ def perform_in_bulk(
     if not able:
         messages.error(request, _("None of those chosen can do this now."))
         return None
-    if request.POST.get("confirmed"):
-        admin.perform(request, transition, able)
+    is_confirmed = bool(request.POST.get("confirmed"))
+    form = asked_for(request, transition, able, is_sent=is_confirmed)
+    if is_confirmed and (form is None or form.is_valid()):
+        admin.tell(request, admin.perform(request, transition, able, form))
         return None
     return admin.confirmation(
         request,
@@ -193,4 +232,5 @@ def perform_in_bulk(
         checkbox=ACTION_CHECKBOX_NAME,
         keys=[obj.pk for obj in able],
         left_out=len(objects) - len(able),
+        form=form,
     )

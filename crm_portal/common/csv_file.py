@@ -5,7 +5,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 from decimal import Decimal
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -36,6 +36,13 @@ def csv_file(name: str, header: Iterable[Any], rows: Iterable[Iterable[Any]]) ->
     writer.writerow([harmless(cell) for cell in header])
     writer.writerows([harmless(cell) for cell in row] for row in rows)
     return response
+
+
+def csv_bytes(rows: Iterable[Iterable[Any]]) -> bytes:
+    """A table as it lies in an archive of files; its first row names the columns."""
+    text = StringIO(newline="")
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
+    return BOM_UTF8 + text.getvalue().encode()
 
 
 def csv_download(name: str, header: Iterable[Any], rows: Iterable[Iterable[Any]]) -> FileResponse:

@@ -18,9 +18,12 @@ class DateRange(Func):
 
 
 def one_at_a_time(
-    name: str, start: str, end: str, *, alike: tuple[Any, ...] = (), refusal: Any
+    name: str, start: str, end: str, *, alike: tuple[Any, ...] = (), condition: Q | None = None, refusal: Any
 ) -> list[models.BaseConstraint]:
-    """The database refuses a period that ends before it begins, and two that overlap among rows alike."""
+    """The database refuses a period that ends before it begins, and two that overlap among rows alike.
+
+    With a condition, only the rows that meet it may not overlap.
+    """
     same = [(field, RangeOperators.EQUAL) for field in alike]
     return [
         models.CheckConstraint(
@@ -30,6 +33,7 @@ def one_at_a_time(
         ExclusionConstraint(
             name=f"{name}_one_at_a_time",
             expressions=[*same, (DateRange(start, end, Value("[)")), RangeOperators.OVERLAPS)],
+            condition=condition,
             violation_error_message=refusal,
         ),
     ]

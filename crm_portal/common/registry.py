@@ -1,8 +1,9 @@
 """What apps contribute to pages and commands of the frame, which imports none of them. Filled in AppConfig.ready."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.http import HttpRequest
@@ -119,12 +120,16 @@ class ApiRouter:
 
 @dataclass(frozen=True)
 class IntranetEntry:
-    """A page in the menu of the intranet, for those whom `is_for` admits."""
+    """A page in the menu of the intranet, for those whom `is_for` admits.
+
+    `under` names the page under which it stands, for those who have that one too; for others it stands by itself.
+    """
 
     order: int
     label: Text
     url_name: str
     is_for: Callable[[Any], bool] = lambda user: True
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,11 +143,28 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Rows that wait and that a person may see: one task for all of them, and none when there are none.
+
+    `said` is a text of which `number` decides the form; `page` lists the rows. Where one row has a page of its own,
+    `page_of_one` names it. `day` is the field with the day by which each is due. The rows have whole numbers for keys.
+    All of them, whatever their app, are counted together, so a query of one's own is not the way to say how many wait.
+    """
+
+    said: Text
+    rows: "QuerySet[Any]"
+    page: str
+    page_of_one: str = ""
+    day: str = ""
+    detail: Text = ""
+
+
+@dataclass(frozen=True)
 class Worklist:
     """What waits for a person in one app."""
 
     order: int
-    tasks: Callable[[Any], Iterable[Task]]
+    tasks: Callable[[Any], Iterable[Task | Waiting]]
 
 
 @dataclass(frozen=True)
@@ -156,6 +178,43 @@ class HandoverSection:
     order: int
     title: Text
     tasks: Callable[[Any], Iterable[Task]]
+
+
+type Cell = str | int | Decimal | date | None
+"""A cell of a table: a text, a number of things, an amount (at two places), a day, or nothing known."""
+
+
+@dataclass(frozen=True)
+class ReportTable:
+    """A table of the half-yearly report, the same on the page, on paper, in spreadsheets and kept for good.
+
+    Each row has a cell for each column; the first one names the row. Raises ValueError where it is otherwise.
+    """
+
+    heading: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    total: Sequence[Cell] | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        lines = [*self.rows, *([self.total] if self.total is not None else [])]
+        if any(len(line) != len(self.columns) for line in lines):
+            raise ValueError(f"{self.heading}: a row has a cell for each column")
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """What one app tells in the half-yearly report of the Secretariat: a heading and its tables, in this order.
+
+    `tables` is given the first day of the report's time and the first day after it, and answers in the language in
+    force, with the same figures in each. It tells nothing that any reader of the reports may not see: of the roles that
+    the row `activity_report` of the matrix names, the auditor reads least.
+    """
+
+    order: int
+    title: Text
+    tables: Callable[[date, date], Iterable[ReportTable]]
 
 
 @dataclass(frozen=True)
@@ -216,6 +275,7 @@ intranet_pages: Registry[IntranetEntry] = Registry()
 worklists: Registry[Worklist] = Registry()
 calendars: Registry[Calendar] = Registry()
 handover_sections: Registry[HandoverSection] = Registry()
+report_sections: Registry[ReportSection] = Registry()
 personal_data: Registry[PersonalData] = Registry()
 search_sources: "Registry[SearchSource | SmallSource]" = Registry()
 desk_notices: list[Callable[[], str | None]] = []
@@ -232,3 +292,6 @@ deed_labels: dict[str, Text] = {}
 
 party_names: list[Callable[[set[int]], Mapping[int, str]]] = []
 """The one way to the names of parties, for records that keep their numbers."""
+
+holders: "list[Callable[[Collection[str]], QuerySet[Any]]]" = []
+"""The one way to the people who hold one of some roles of the matrix today, filled by the app that keeps mandates."""

@@ -26,6 +26,8 @@ FOR_PDFS = (PANGO, SUBSETTING)
 CHROMIUM = SystemPackage("chromium", ("chromium", "chromium-browser", "google-chrome"))
 GETTEXT = SystemPackage("gettext", ("xgettext",))
 WRK = SystemPackage("wrk", ("wrk",))
+WAIT = ("-o", "DPkg::Lock::Timeout=300")
+"""How one of us waits for another who installs: five minutes at most."""
 
 
 def is_installed(package: SystemPackage) -> bool:
@@ -59,10 +61,10 @@ def ensure(package: SystemPackage) -> None:
         raise TaskError(f"This task needs {needed(package)}, which is not installed. Install it with: {by_hand}")
     say(f"installing {package.name} …")
     began = time.monotonic()
-    install = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "install", package.name]
+    install = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", *WAIT, "install", package.name]
     done = attempt(install)
     if done.returncode:  # the lists of a fresh machine are empty or old
-        attempt([*prefix, "apt-get", "-q", "update"])
+        attempt([*prefix, "apt-get", "-q", *WAIT, "update"])
         done = attempt(install)
     if done.returncode or not is_installed(package):
         end = "\n".join(f"{done.stdout}{done.stderr}".splitlines()[-5:])

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "crm_portal.common",
     "crm_portal.common.audit",
     "crm_portal.common.files",
+    "crm_portal.common.ledger",
     "crm_portal.common.outbox",
     "crm_portal.common.pdf",
     "crm_portal.site",
@@ -46,6 +47,7 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "rules.apps.AutodiscoverRulesConfig",
+    "django_htmx",
 ]
 MIDDLEWARE = [
     "crm_portal.common.page_cache.PublicPageCacheMiddleware",  # outermost: a hit costs nothing that lies below
@@ -106,7 +108,9 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 PROGRAMS_PER_MINUTE = env.int("PROGRAMS_PER_MINUTE", default=120)  # questions to the API and tables, from one address
 FILES_MAX_BYTES = env.int("FILES_MAX_MB", default=20) * 1024 * 1024
+PAPERS_ZIP_MAX_BYTES = env.int("PAPERS_ZIP_MAX_MB", default=500) * 1024 * 1024  # the papers of a session, at once
 FILES_ACCEL_REDIRECT = ""  # where a proxy stands in front: its internal address for private files
+LEDGER_HEADS = env("LEDGER_HEADS", default=str(STATE / "ledger-heads"))  # a folder that is no part of the database
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")  # host:port or /path/of/socket; without it no file waits for a scan
 
 AUTH_USER_MODEL = "members.User"

@@ -4,12 +4,22 @@ from typing import Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from crm_portal.common import audit, registry, retention
+from crm_portal.common import registry, retention
+from crm_portal.common.outbox import kinds
+from crm_portal.common.pdf import kinds as pdf_kinds
 
 DEEDS = {
     "site.publish_news": _("published the news item"),
     "site.take_back_news": _("took the news item back"),
+    "site.begin_activityreport": _("began the half-yearly report"),
+    "site.issue_activityreport": _("issued the half-yearly report"),
+    "site.correct_activityreport": _("began a corrected edition of the half-yearly report"),
+    "site.send_activityreport": _("sent the half-yearly report to focal points and RCGM delegates"),
+    "site.print_activityreport": _("had a file of the half-yearly report made"),
 }
+
+PUBLIC = ("News", "Notice", "PageText")
+"""The models that public pages show."""
 
 
 class SiteConfig(AppConfig):
@@ -18,7 +28,7 @@ class SiteConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from crm_portal.site import history_loader, news, notices  # models, so not before the apps are ready
+        from crm_portal.site import history_loader, news, notices, reporting  # models: once the apps are ready
 
         registry.history_loaders.add(registry.HistoryLoader(5, history_loader.load))
         registry.home_panels.add(registry.HomePanel("news", 10, "site/_home_news.html", lambda request: news.latest()))
@@ -27,9 +37,15 @@ class SiteConfig(AppConfig):
         registry.search_sources.add(news.SOURCE)
         registry.deed_labels.update(DEEDS)
         registry.moments += [news.has_opened, notices.has_changed]
-        registry.public_tables.update(
-            model._meta.db_table for model in self.get_models() if not audit.is_history(model)
+        registry.public_tables.update(self.get_model(name)._meta.db_table for name in PUBLIC)
+        registry.intranet_pages.add(
+            registry.IntranetEntry(
+                28, _("Half-yearly reports"), "report-list", lambda user: user.has_perm("site.read_activityreport")
+            )
         )
+        registry.worklists.add(registry.Worklist(15, reporting.tasks))
+        pdf_kinds.register(*reporting.printout_kinds())
+        kinds.register(reporting.letter_kind())
         registry.footer.add(
             registry.Entry(4, _("News"), "news-list"),
             registry.Entry(80, _("Verify a file"), "verify"),

@@ -41,23 +41,36 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "language_switch_name": other["name"],
         "language_switch_url": (other["url"] if has_alternates else request.path) + query,
         # Asked for on pages of the intranet alone, which know who reads them.
-        "intranet_pages": lambda: links(
-            (entry for entry in registry.intranet_pages if entry.is_for(request.user)), request.path, language
-        ),
+        "intranet_menu": lambda: intranet_menu(request.user, request.path, language),
     }
+
+
+def intranet_menu(user: Any, path: str, language: str) -> dict[str, Any]:
+    """The sections of the intranet that a person has, and the pages of the one that this page is in, if it has more."""
+    offered = [entry for entry in registry.intranet_pages if entry.is_for(user)]
+    names = {entry.url_name for entry in offered}
+    made = links(offered, path, language)
+    head_of = [entry.under if entry.under in names else entry.url_name for entry in offered]
+    here = next((head for head, link in zip(head_of, made, strict=True) if link["current"]), None)
+    sections, within = [], []
+    for entry, head, link in zip(offered, head_of, made, strict=True):
+        if head == entry.url_name:
+            sections.append(link | {"current": link["current"] or ("true" if head == here else "")})
+        if head == here:
+            within.append(link)
+    return {"sections": sections, "within": within if len(within) > 1 else []}
 
 
 def links(entries: Iterable[registry.Entry | registry.IntranetEntry], path: str, language: str) -> list[dict[str, Any]]:
     """Menu entries with their address; `current` is "page" for this page and "true" for the section it is in."""
     homes = {address("home", language), address("intranet", language)}
-    made = []
-    for entry in entries:
-        url = address(entry.url_name, language)
-        is_section = path.startswith(url) and url not in homes
-        made.append(
-            {"label": entry.label, "url": url, "current": "page" if path == url else "true" if is_section else ""}
-        )
-    return made
+    made = [(entry.label, address(entry.url_name, language)) for entry in entries]
+    # The nearest: the pages of the budget lie under those of the contributions.
+    section = max((url for _, url in made if path.startswith(url) and url not in homes), key=len, default="")
+    return [
+        {"label": label, "url": url, "current": "page" if path == url else "true" if url == section else ""}
+        for label, url in made
+    ]
 
 
 # Addresses do not change while the process runs; each page would work out some twenty of them anew.

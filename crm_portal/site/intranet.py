@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from crm_portal.common import access, registry
+from crm_portal.common import access, registry, waiting
 
 
 def tasks(user: object) -> list[registry.Task]:
     """Everything that waits for a person, the most urgent first, what has no day last."""
-    found = [task for source in registry.worklists for task in source.tasks(user)]
+    found = waiting.counted(task for source in registry.worklists for task in source.tasks(user))
     return sorted(found, key=lambda task: (task.due_on is None, task.due_on or date.max))
 
 

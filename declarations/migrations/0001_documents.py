@@ -4,12 +4,12 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 import members.models.parties
 from crm_portal.common.append_only import AppendOnly
+from crm_portal.common.triggers import AddTriggers
 
 # Plain SQL, which pgtrigger.ignore cannot switch off: what was published keeps its bytes, and a symbol is never reused.
 FROZEN = """
@@ -89,11 +89,7 @@ class Migration(migrations.Migration):
                 ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
                 ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
             ],
-            options={
-                "verbose_name": "axis",
-                "verbose_name_plural": "axes",
-                "ordering": ["number"],
-            },
+            options={"verbose_name": "axis", "verbose_name_plural": "axes", "ordering": ["number"]},
         ),
         migrations.CreateModel(
             name="AxisEvent",
@@ -127,10 +123,226 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="name")),
                 ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
                 ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.axis",
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="Theme",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Lines of the 2016 publication “20 años de la CRM”, or the paper this rests on.",
+                        max_length=200,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        db_comment="File and row of the recorded history that made this row; staff may correct everything else.",
+                        default=None,
+                        editable=False,
+                        max_length=150,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name in addresses")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="place in the axis")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "axis",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="themes",
+                        to="declarations.axis",
+                        verbose_name="axis",
+                    ),
+                ),
             ],
             options={
-                "abstract": False,
+                "verbose_name": "theme",
+                "verbose_name_plural": "themes",
+                "ordering": ["axis", "order"],
+                "constraints": [models.UniqueConstraint(fields=("axis", "order"), name="theme_order_once_per_axis")],
             },
+        ),
+        migrations.CreateModel(
+            name="Subtheme",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Lines of the 2016 publication “20 años de la CRM”, or the paper this rests on.",
+                        max_length=200,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        db_comment="File and row of the recorded history that made this row; staff may correct everything else.",
+                        default=None,
+                        editable=False,
+                        max_length=150,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("name_es", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=300, null=True, verbose_name="name")),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="subthemes",
+                        to="declarations.theme",
+                        verbose_name="theme",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "sub-theme",
+                "verbose_name_plural": "sub-themes",
+                "ordering": ["theme", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("theme", "number"), name="subtheme_number_once_per_theme")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SubthemeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Lines of the 2016 publication “20 años de la CRM”, or the paper this rests on.",
+                        max_length=200,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        db_comment="File and row of the recorded history that made this row; staff may correct everything else.",
+                        default=None,
+                        editable=False,
+                        max_length=150,
+                        null=True,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("name_es", models.CharField(max_length=300, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=300, null=True, verbose_name="name")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.subtheme",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.theme",
+                        verbose_name="theme",
+                    ),
+                ),
+            ],
+            options={"abstract": False},
+        ),
+        migrations.CreateModel(
+            name="ThemeEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        help_text="Lines of the 2016 publication “20 años de la CRM”, or the paper this rests on.",
+                        max_length=200,
+                        verbose_name="source",
+                    ),
+                ),
+                (
+                    "fact",
+                    models.CharField(
+                        blank=True,
+                        db_comment="File and row of the recorded history that made this row; staff may correct everything else.",
+                        default=None,
+                        editable=False,
+                        max_length=150,
+                        null=True,
+                    ),
+                ),
+                ("slug", models.SlugField(db_index=False, verbose_name="short name in addresses")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="place in the axis")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
+                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
+                (
+                    "axis",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.axis",
+                        verbose_name="axis",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.theme",
+                    ),
+                ),
+            ],
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Document",
@@ -346,11 +558,75 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note for the staff")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.body",
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The people and parties admitted beside those whom the audience names.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.circle",
+                        verbose_name="circle",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
                 "ordering": ["-year", "-dated_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("symbol", None), ("symbol__regex", "^CRM(/[A-Z0-9-]+){3}/[0-9]{2,}$"), _connector="OR"
+                        ),
+                        name="document_symbol_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["published", "withdrawn"]), _negated=True),
+                            models.Q(("published_at__isnull", False), ("symbol__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="document_published_has_a_symbol",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("status", "withdrawn"),
+                                ("withdrawn_at__isnull", False),
+                                models.Q(("withdrawal_reason", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("status", "withdrawn"), _negated=True), ("withdrawn_at", None)),
+                            _connector="OR",
+                        ),
+                        name="document_withdrawn_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "circle"), ("circle__isnull", False)),
+                            models.Q(("audience", "circle"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="document_for_a_circle_has_one",
+                        violation_error_message="Name the circle of people whom this document is for.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["status", "audience", "-year"], name="document_shown"),
+                    models.Index(fields=["kind", "-year"], name="document_of_a_kind"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -567,10 +843,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.TextField(blank=True, verbose_name="note for the staff")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.body",
+                        verbose_name="body",
+                    ),
+                ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="The people and parties admitted beside those whom the audience names.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.circle",
+                        verbose_name="circle",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.document",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="DocumentGrant",
@@ -585,12 +896,63 @@ class Migration(migrations.Migration):
                         blank=True, help_text="The first day it no longer holds.", null=True, verbose_name="until"
                     ),
                 ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="members.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "grant",
                 "verbose_name_plural": "grants",
                 "ordering": ["document", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", False), ("party__isnull", False), _connector="XOR"),
+                        name="documentgrant_to_a_person_or_a_party",
+                        violation_error_message="Open it either to a person or to a party.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="documentgrant_says_why"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -610,10 +972,67 @@ class Migration(migrations.Migration):
                         blank=True, help_text="The first day it no longer holds.", null=True, verbose_name="until"
                     ),
                 ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="granted by",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.documentgrant",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="DocumentRelation",
@@ -633,11 +1052,37 @@ class Migration(migrations.Migration):
                         verbose_name="relation",
                     ),
                 ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relations",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="related_from",
+                        to="declarations.document",
+                        verbose_name="other document",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "relation",
                 "verbose_name_plural": "relations",
                 "ordering": ["document", "kind", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("document", "kind", "other"), name="relation_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("document", models.F("other")), _negated=True),
+                        name="relation_to_another",
+                        violation_error_message="A document is not related to itself.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -662,10 +1107,40 @@ class Migration(migrations.Migration):
                         verbose_name="relation",
                     ),
                 ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.document",
+                        verbose_name="other document",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.documentrelation",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="DocumentTheme",
@@ -679,11 +1154,45 @@ class Migration(migrations.Migration):
                         verbose_name="proposed",
                     ),
                 ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="classifications",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "subtheme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classifications",
+                        to="declarations.subtheme",
+                        verbose_name="sub-theme",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="classifications",
+                        to="declarations.theme",
+                        verbose_name="theme",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "theme of a document",
                 "verbose_name_plural": "themes of documents",
                 "ordering": ["document", "theme"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "theme", "subtheme"), name="document_theme_once", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -702,10 +1211,53 @@ class Migration(migrations.Migration):
                         verbose_name="proposed",
                     ),
                 ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.documenttheme",
+                    ),
+                ),
+                (
+                    "subtheme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.subtheme",
+                        verbose_name="sub-theme",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.theme",
+                        verbose_name="theme",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="DocumentVersion",
@@ -757,11 +1309,74 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="added"),
                 ),
                 ("frozen_at", models.DateTimeField(editable=False, null=True, verbose_name="published")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="document_version",
+                        to="files.privatefile",
+                        verbose_name="file as it was brought",
+                    ),
+                ),
+                (
+                    "public_file",
+                    models.OneToOneField(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="published_version",
+                        to="files.privatefile",
+                        verbose_name="file as it is published",
+                    ),
+                ),
+                (
+                    "translates",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="translations",
+                        to="declarations.documentversion",
+                        verbose_name="translation of",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "version",
                 "verbose_name_plural": "versions",
                 "ordering": ["document", "-number", "language"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("document", "number", "language"), name="version_once_per_language"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("frozen_at", None),
+                            models.Q(("public_file__isnull", False), ("sha256__regex", "^[0-9a-f]{64}$")),
+                            _connector="OR",
+                        ),
+                        name="version_frozen_has_its_file",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -798,10 +1413,78 @@ class Migration(migrations.Migration):
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="added"),
                 ),
                 ("frozen_at", models.DateTimeField(editable=False, null=True, verbose_name="published")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="added by",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="files.privatefile",
+                        verbose_name="file as it was brought",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.documentversion",
+                    ),
+                ),
+                (
+                    "public_file",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="files.privatefile",
+                        verbose_name="file as it is published",
+                    ),
+                ),
+                (
+                    "translates",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.documentversion",
+                        verbose_name="translation of",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="OldAddress",
@@ -816,12 +1499,17 @@ class Migration(migrations.Migration):
                         verbose_name="old address",
                     ),
                 ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="old_addresses",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
-            options={
-                "verbose_name": "old address",
-                "verbose_name_plural": "old addresses",
-                "ordering": ["path"],
-            },
+            options={"verbose_name": "old address", "verbose_name_plural": "old addresses", "ordering": ["path"]},
         ),
         migrations.CreateModel(
             name="OldAddressEvent",
@@ -837,10 +1525,29 @@ class Migration(migrations.Migration):
                         help_text="The path, from the first slash.", max_length=300, verbose_name="old address"
                     ),
                 ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.oldaddress",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="Paragraph",
@@ -856,11 +1563,21 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="text")),
                 ("text_es", models.TextField(null=True, verbose_name="text")),
                 ("text_en", models.TextField(null=True, verbose_name="text")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="paragraphs",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "paragraph",
                 "verbose_name_plural": "paragraphs",
                 "ordering": ["document", "order"],
+                "constraints": [models.UniqueConstraint(fields=("document", "order"), name="paragraph_order_once")],
             },
         ),
         migrations.CreateModel(
@@ -881,765 +1598,29 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(verbose_name="text")),
                 ("text_es", models.TextField(null=True, verbose_name="text")),
                 ("text_en", models.TextField(null=True, verbose_name="text")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="declarations.paragraph",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Subtheme",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="Lines of the 2016 publication “20 años de la CRM”, or the paper this rests on.",
-                        max_length=200,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "fact",
-                    models.CharField(
-                        blank=True,
-                        db_comment="File and row of the recorded history that made this row; staff may correct everything else.",
-                        default=None,
-                        editable=False,
-                        max_length=150,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("name", models.CharField(max_length=300, verbose_name="name")),
-                ("name_es", models.CharField(max_length=300, null=True, verbose_name="name")),
-                ("name_en", models.CharField(max_length=300, null=True, verbose_name="name")),
-            ],
-            options={
-                "verbose_name": "sub-theme",
-                "verbose_name_plural": "sub-themes",
-                "ordering": ["theme", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SubthemeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="Lines of the 2016 publication “20 años de la CRM”, or the paper this rests on.",
-                        max_length=200,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "fact",
-                    models.CharField(
-                        blank=True,
-                        db_comment="File and row of the recorded history that made this row; staff may correct everything else.",
-                        default=None,
-                        editable=False,
-                        max_length=150,
-                        null=True,
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
-                ("name", models.CharField(max_length=300, verbose_name="name")),
-                ("name_es", models.CharField(max_length=300, null=True, verbose_name="name")),
-                ("name_en", models.CharField(max_length=300, null=True, verbose_name="name")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Theme",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="Lines of the 2016 publication “20 años de la CRM”, or the paper this rests on.",
-                        max_length=200,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "fact",
-                    models.CharField(
-                        blank=True,
-                        db_comment="File and row of the recorded history that made this row; staff may correct everything else.",
-                        default=None,
-                        editable=False,
-                        max_length=150,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                ("slug", models.SlugField(unique=True, verbose_name="short name in addresses")),
-                ("order", models.PositiveSmallIntegerField(verbose_name="place in the axis")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
-                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
-            ],
-            options={
-                "verbose_name": "theme",
-                "verbose_name_plural": "themes",
-                "ordering": ["axis", "order"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ThemeEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        help_text="Lines of the 2016 publication “20 años de la CRM”, or the paper this rests on.",
-                        max_length=200,
-                        verbose_name="source",
-                    ),
-                ),
-                (
-                    "fact",
-                    models.CharField(
-                        blank=True,
-                        db_comment="File and row of the recorded history that made this row; staff may correct everything else.",
-                        default=None,
-                        editable=False,
-                        max_length=150,
-                        null=True,
-                    ),
-                ),
-                ("slug", models.SlugField(db_index=False, verbose_name="short name in addresses")),
-                ("order", models.PositiveSmallIntegerField(verbose_name="place in the axis")),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("name_es", models.CharField(max_length=200, null=True, verbose_name="name")),
-                ("name_en", models.CharField(max_length=200, null=True, verbose_name="name")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="axis",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_axisevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."source"); RETURN NULL;',
-                    hash="24db89a41c5b8ab248be9653a8dcf954efeb9626",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c723c",
-                    table="declarations_axis",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="axis",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_axisevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."source"); RETURN NULL;',
-                    hash="00216bf3b56ef2a80e20c777a9427b7e8928b0b6",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_9e8b9",
-                    table="declarations_axis",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="axis",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_axisevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."fact", OLD."id", OLD."name", OLD."name_en", OLD."name_es", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."source"); RETURN NULL;',
-                    hash="b9cf26734dcbaf3d906f16741078539bc2ca3498",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_cdc99",
-                    table="declarations_axis",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="axisevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.axis",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="body",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="members.body",
-                verbose_name="body",
-            ),
-        ),
-        migrations.AddField(
-            model_name="document",
-            name="circle",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The people and parties admitted beside those whom the audience names.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="members.circle",
-                verbose_name="circle",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="body",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.body",
-                verbose_name="body",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="circle",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                help_text="The people and parties admitted beside those whom the audience names.",
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.circle",
-                verbose_name="circle",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentgrant",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="grants",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentgrant",
-            name="granted_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="granted by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentgrant",
-            name="party",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="members.party",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentgrant",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentgrantevent",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentgrantevent",
-            name="granted_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="granted by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentgrantevent",
-            name="party",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.party",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentgrantevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentgrantevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.documentgrant",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentrelation",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="relations",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentrelation",
-            name="other",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="related_from",
-                to="declarations.document",
-                verbose_name="other document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentrelationevent",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentrelationevent",
-            name="other",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.document",
-                verbose_name="other document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentrelationevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.documentrelation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documenttheme",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="classifications",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentthemeevent",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentthemeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.documenttheme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversion",
-            name="added_by",
-            field=models.ForeignKey(
-                editable=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="added by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversion",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="versions",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversion",
-            name="file",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="document_version",
-                to="files.privatefile",
-                verbose_name="file as it was brought",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversion",
-            name="public_file",
-            field=models.OneToOneField(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="published_version",
-                to="files.privatefile",
-                verbose_name="file as it is published",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversion",
-            name="translates",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="translations",
-                to="declarations.documentversion",
-                verbose_name="translation of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversionevent",
-            name="added_by",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="added by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversionevent",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversionevent",
-            name="file",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="files.privatefile",
-                verbose_name="file as it was brought",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.documentversion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversionevent",
-            name="public_file",
-            field=models.ForeignKey(
-                db_constraint=False,
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="files.privatefile",
-                verbose_name="file as it is published",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentversionevent",
-            name="translates",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.documentversion",
-                verbose_name="translation of",
-            ),
-        ),
-        migrations.AddField(
-            model_name="oldaddress",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="old_addresses",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="oldaddressevent",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="oldaddressevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.oldaddress",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paragraph",
-            name="document",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="paragraphs",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paragraphevent",
-            name="document",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.document",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="paragraphevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.paragraph",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentthemeevent",
-            name="subtheme",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.subtheme",
-                verbose_name="sub-theme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documenttheme",
-            name="subtheme",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="classifications",
-                to="declarations.subtheme",
-                verbose_name="sub-theme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="subthemeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.subtheme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="theme",
-            name="axis",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="themes",
-                to="declarations.axis",
-                verbose_name="axis",
-            ),
-        ),
-        migrations.AddField(
-            model_name="subthemeevent",
-            name="theme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.theme",
-                verbose_name="theme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="subtheme",
-            name="theme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="subthemes",
-                to="declarations.theme",
-                verbose_name="theme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentthemeevent",
-            name="theme",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.theme",
-                verbose_name="theme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documenttheme",
-            name="theme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="classifications",
-                to="declarations.theme",
-                verbose_name="theme",
-            ),
+            options={"abstract": False},
         ),
         migrations.AddField(
             model_name="document",
@@ -1651,698 +1632,529 @@ class Migration(migrations.Migration):
                 verbose_name="themes",
             ),
         ),
-        migrations.AddField(
-            model_name="themeevent",
-            name="axis",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.axis",
-                verbose_name="axis",
-            ),
-        ),
-        migrations.AddField(
-            model_name="themeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="declarations.theme",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="axisevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fe0ef525bb79ceab033a8c4ca5c1537077a20d98",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ce3b4",
-                    table="declarations_axisevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="44eceba23356251b4fa73ca767cdfc289035148a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_c609b",
-                    table="declarations_documentevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentgrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("party__isnull", False), _connector="XOR"),
-                name="documentgrant_to_a_person_or_a_party",
-                violation_error_message="Open it either to a person or to a party.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentgrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="documentgrant_says_why"
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentgrant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentgrantevent" ("document_id", "granted_by_id", "id", "may_comment", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from", "valid_until") VALUES (NEW."document_id", NEW."granted_by_id", NEW."id", NEW."may_comment", NEW."party_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
-                    hash="743cf82f9cff868e2cd02d24d91bec657a4df10c",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_c62c5",
-                    table="declarations_documentgrant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentgrant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentgrantevent" ("document_id", "granted_by_id", "id", "may_comment", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from", "valid_until") VALUES (NEW."document_id", NEW."granted_by_id", NEW."id", NEW."may_comment", NEW."party_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
-                    hash="5cb1a6e28899e496ef187f717ee4bb1177a59eb9",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c7bf1",
-                    table="declarations_documentgrant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentgrant",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentgrantevent" ("document_id", "granted_by_id", "id", "may_comment", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from", "valid_until") VALUES (OLD."document_id", OLD."granted_by_id", OLD."id", OLD."may_comment", OLD."party_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."valid_from", OLD."valid_until"); RETURN NULL;',
-                    hash="59d40b42098baa06a2fd3b20e7ee31fba2fb323d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_4fbbd",
-                    table="declarations_documentgrant",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentgrantevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="4adb97986d43684b46ce61e3dfcfd93982200ce0",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_91612",
-                    table="declarations_documentgrantevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentrelation",
-            constraint=models.UniqueConstraint(fields=("document", "kind", "other"), name="relation_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="documentrelation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document", models.F("other")), _negated=True),
-                name="relation_to_another",
-                violation_error_message="A document is not related to itself.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentrelation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentrelationevent" ("document_id", "id", "kind", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."kind", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="884425d88c908b7a7fdeb036341bab4b0b828b06",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_133b3",
-                    table="declarations_documentrelation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentrelation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentrelationevent" ("document_id", "id", "kind", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."kind", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="d6017014d73fdfbd9de5b9b66461b66378f94f2c",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_da2b6",
-                    table="declarations_documentrelation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentrelation",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentrelationevent" ("document_id", "id", "kind", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."document_id", OLD."id", OLD."kind", OLD."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="436742d0bf958feefbd7f21a1daad3ee79a54f45",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_44b87",
-                    table="declarations_documentrelation",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentrelationevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="982935552404bf08e9b1329df8252c3f5e35ee87",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_44a33",
-                    table="declarations_documentrelationevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.UniqueConstraint(
-                fields=("document", "number", "language"), name="version_once_per_language"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("frozen_at", None),
-                    models.Q(("public_file__isnull", False), ("sha256__regex", "^[0-9a-f]{64}$")),
-                    _connector="OR",
-                ),
-                name="version_frozen_has_its_file",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentversionevent" ("added_at", "added_by_id", "document_id", "file_id", "frozen_at", "id", "language", "number", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_file_id", "sha256", "translates_id", "translation_status") VALUES (NEW."added_at", NEW."added_by_id", NEW."document_id", NEW."file_id", NEW."frozen_at", NEW."id", NEW."language", NEW."number", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."public_file_id", NEW."sha256", NEW."translates_id", NEW."translation_status"); RETURN NULL;',
-                    hash="c66e047436b9534496be28d2884792df13e25090",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_7690f",
-                    table="declarations_documentversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."added_by_id" IS DISTINCT FROM (NEW."added_by_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."frozen_at" IS DISTINCT FROM (NEW."frozen_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."public_file_id" IS DISTINCT FROM (NEW."public_file_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."translates_id" IS DISTINCT FROM (NEW."translates_id") OR OLD."translation_status" IS DISTINCT FROM (NEW."translation_status"))',
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentversionevent" ("added_at", "added_by_id", "document_id", "file_id", "frozen_at", "id", "language", "number", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_file_id", "sha256", "translates_id", "translation_status") VALUES (NEW."added_at", NEW."added_by_id", NEW."document_id", NEW."file_id", NEW."frozen_at", NEW."id", NEW."language", NEW."number", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."public_file_id", NEW."sha256", NEW."translates_id", NEW."translation_status"); RETURN NULL;',
-                    hash="04b86d61920533efb7c7639f83e98d4efec99437",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0106c",
-                    table="declarations_documentversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentversion",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentversionevent" ("added_at", "added_by_id", "document_id", "file_id", "frozen_at", "id", "language", "number", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_file_id", "sha256", "translates_id", "translation_status") VALUES (OLD."added_at", OLD."added_by_id", OLD."document_id", OLD."file_id", OLD."frozen_at", OLD."id", OLD."language", OLD."number", OLD."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."public_file_id", OLD."sha256", OLD."translates_id", OLD."translation_status"); RETURN NULL;',
-                    hash="f3e053bfc3d7424a990c1124b28728a6fc3432af",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_b8c9e",
-                    table="declarations_documentversion",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentversionevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b2dcf45430503a9a3e701f4f2b0870b4094f4c4b",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_f806e",
-                    table="declarations_documentversionevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="oldaddress",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_oldaddressevent" ("document_id", "id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="93538fd21faebefb066a4592e6545174c0cbd695",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f2217",
-                    table="declarations_oldaddress",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="oldaddress",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_oldaddressevent" ("document_id", "id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="f8aa8511ce11886b55e027e5736b4ebde9af5088",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_908af",
-                    table="declarations_oldaddress",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="oldaddress",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_oldaddressevent" ("document_id", "id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."document_id", OLD."id", OLD."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="c43e0ca1720904fcb3306f27ae9116841a5c5ea2",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_391c7",
-                    table="declarations_oldaddress",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="oldaddressevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="fd078a576318b40e92f269f9bddd619c98f01acf",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_d02b8",
-                    table="declarations_oldaddressevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paragraph",
-            constraint=models.UniqueConstraint(fields=("document", "order"), name="paragraph_order_once"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paragraph",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_paragraphevent" ("document_id", "id", "number", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "text_en", "text_es") VALUES (NEW."document_id", NEW."id", NEW."number", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."text", NEW."text_en", NEW."text_es"); RETURN NULL;',
-                    hash="b9055e6167ba25e14ae86a4baf8509dde379c5df",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_9c1ab",
-                    table="declarations_paragraph",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paragraph",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_paragraphevent" ("document_id", "id", "number", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "text_en", "text_es") VALUES (NEW."document_id", NEW."id", NEW."number", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."text", NEW."text_en", NEW."text_es"); RETURN NULL;',
-                    hash="3b43d42c4f487d4aa30d7031f6732b92dd61d4c2",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_17548",
-                    table="declarations_paragraph",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paragraph",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_paragraphevent" ("document_id", "id", "number", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "text_en", "text_es") VALUES (OLD."document_id", OLD."id", OLD."number", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."text", OLD."text_en", OLD."text_es"); RETURN NULL;',
-                    hash="6a433dc5c12f7d6740924b83b797609a21603248",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_a9a57",
-                    table="declarations_paragraph",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="paragraphevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="dd7e13ac1067bdaabd3671fb07b5cfa1deac59a2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_3029d",
-                    table="declarations_paragraphevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(fields=("axis", "order"), name="theme_order_once_per_axis"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_themeevent" ("axis_id", "fact", "id", "name", "name_en", "name_es", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source") VALUES (NEW."axis_id", NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."slug", NEW."source"); RETURN NULL;',
-                    hash="2333be4c35bddbf3a97ebd38e972cbcc22751593",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_771da",
-                    table="declarations_theme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_themeevent" ("axis_id", "fact", "id", "name", "name_en", "name_es", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source") VALUES (NEW."axis_id", NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."slug", NEW."source"); RETURN NULL;',
-                    hash="455aa95f58cd7a69ac0205e2eda92a550ded9ea8",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2070a",
-                    table="declarations_theme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="theme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_themeevent" ("axis_id", "fact", "id", "name", "name_en", "name_es", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source") VALUES (OLD."axis_id", OLD."fact", OLD."id", OLD."name", OLD."name_en", OLD."name_es", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."slug", OLD."source"); RETURN NULL;',
-                    hash="cff1d2f3466c788e79952b1485f9e907471fed8d",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8af05",
-                    table="declarations_theme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subthemeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="7b679cc232c9c8c5b27031138fe9997a9888f3db",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ae8a0",
-                    table="declarations_subthemeevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subtheme",
-            constraint=models.UniqueConstraint(fields=("theme", "number"), name="subtheme_number_once_per_theme"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subtheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_subthemeevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "theme_id") VALUES (NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."source", NEW."theme_id"); RETURN NULL;',
-                    hash="32972948fd07ccf864109d28da214a547cfeb961",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_e4352",
-                    table="declarations_subtheme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subtheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_subthemeevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "theme_id") VALUES (NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."source", NEW."theme_id"); RETURN NULL;',
-                    hash="43e652313ffa1a589f73e3c68c0d4790c815e497",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_2d936",
-                    table="declarations_subtheme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="subtheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_subthemeevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "theme_id") VALUES (OLD."fact", OLD."id", OLD."name", OLD."name_en", OLD."name_es", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."source", OLD."theme_id"); RETURN NULL;',
-                    hash="03d44d015dea576f2f6441b112283eb94f1a63c9",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_9ef4f",
-                    table="declarations_subtheme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documentthemeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="c70848d3e01ec5f3795ca291d6e56801421d1db3",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_63513",
-                    table="declarations_documentthemeevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documenttheme",
-            constraint=models.UniqueConstraint(
-                fields=("document", "theme", "subtheme"), name="document_theme_once", nulls_distinct=False
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documenttheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentthemeevent" ("document_id", "id", "is_proposed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subtheme_id", "theme_id") VALUES (NEW."document_id", NEW."id", NEW."is_proposed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."subtheme_id", NEW."theme_id"); RETURN NULL;',
-                    hash="e14fd15da3ad6a82a1fba2718517a0ee2e70fd37",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b7557",
-                    table="declarations_documenttheme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documenttheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentthemeevent" ("document_id", "id", "is_proposed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subtheme_id", "theme_id") VALUES (NEW."document_id", NEW."id", NEW."is_proposed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."subtheme_id", NEW."theme_id"); RETURN NULL;',
-                    hash="3af2a1dc99962c1e4eb7b9123f50d2d483bf14f3",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c401f",
-                    table="declarations_documenttheme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="documenttheme",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentthemeevent" ("document_id", "id", "is_proposed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subtheme_id", "theme_id") VALUES (OLD."document_id", OLD."id", OLD."is_proposed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."subtheme_id", OLD."theme_id"); RETURN NULL;',
-                    hash="20dcf1d05dc480e384ab6c528aba54bb1c47c612",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_f08d0",
-                    table="declarations_documenttheme",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["status", "audience", "-year"], name="document_shown"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["kind", "-year"], name="document_of_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("symbol", None), ("symbol__regex", "^CRM(/[A-Z0-9-]+){3}/[0-9]{2,}$"), _connector="OR"
-                ),
-                name="document_symbol_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ["published", "withdrawn"]), _negated=True),
-                    models.Q(("published_at__isnull", False), ("symbol__isnull", False)),
-                    _connector="OR",
-                ),
-                name="document_published_has_a_symbol",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("status", "withdrawn"),
-                        ("withdrawn_at__isnull", False),
-                        models.Q(("withdrawal_reason", ""), _negated=True),
+        AddTriggers(
+            {
+                "axis": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_axisevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."source"); RETURN NULL;',
+                            hash="24db89a41c5b8ab248be9653a8dcf954efeb9626",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c723c",
+                            table="declarations_axis",
+                            when="AFTER",
+                        ),
                     ),
-                    models.Q(models.Q(("status", "withdrawn"), _negated=True), ("withdrawn_at", None)),
-                    _connector="OR",
-                ),
-                name="document_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("audience", "circle"), ("circle__isnull", False)),
-                    models.Q(("audience", "circle"), _negated=True),
-                    _connector="OR",
-                ),
-                name="document_for_a_circle_has_one",
-                violation_error_message="Name the circle of people whom this document is for.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentevent" ("audience", "authentic_language", "body_id", "circle_id", "dated_on", "embargo_time_zone", "embargo_until", "fact", "id", "is_open_to_rrocm", "kind", "note", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "published_at", "released_on", "session_number", "source", "status", "summary", "summary_en", "summary_es", "symbol", "title", "title_en", "title_es", "widening_reason", "withdrawal_reason", "withdrawal_reason_en", "withdrawal_reason_es", "withdrawn_at", "year") VALUES (NEW."audience", NEW."authentic_language", NEW."body_id", NEW."circle_id", NEW."dated_on", NEW."embargo_time_zone", NEW."embargo_until", NEW."fact", NEW."id", NEW."is_open_to_rrocm", NEW."kind", NEW."note", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."place", NEW."published_at", NEW."released_on", NEW."session_number", NEW."source", NEW."status", NEW."summary", NEW."summary_en", NEW."summary_es", NEW."symbol", NEW."title", NEW."title_en", NEW."title_es", NEW."widening_reason", NEW."withdrawal_reason", NEW."withdrawal_reason_en", NEW."withdrawal_reason_es", NEW."withdrawn_at", NEW."year"); RETURN NULL;',
-                    hash="6bf80c15769163022da6997f0546e2611b8a53b9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_f09d1",
-                    table="declarations_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentevent" ("audience", "authentic_language", "body_id", "circle_id", "dated_on", "embargo_time_zone", "embargo_until", "fact", "id", "is_open_to_rrocm", "kind", "note", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "published_at", "released_on", "session_number", "source", "status", "summary", "summary_en", "summary_es", "symbol", "title", "title_en", "title_es", "widening_reason", "withdrawal_reason", "withdrawal_reason_en", "withdrawal_reason_es", "withdrawn_at", "year") VALUES (NEW."audience", NEW."authentic_language", NEW."body_id", NEW."circle_id", NEW."dated_on", NEW."embargo_time_zone", NEW."embargo_until", NEW."fact", NEW."id", NEW."is_open_to_rrocm", NEW."kind", NEW."note", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."place", NEW."published_at", NEW."released_on", NEW."session_number", NEW."source", NEW."status", NEW."summary", NEW."summary_en", NEW."summary_es", NEW."symbol", NEW."title", NEW."title_en", NEW."title_es", NEW."widening_reason", NEW."withdrawal_reason", NEW."withdrawal_reason_en", NEW."withdrawal_reason_es", NEW."withdrawn_at", NEW."year"); RETURN NULL;',
-                    hash="a75c42c434c514ea539f089e26b4a0bafcf9d1df",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_42531",
-                    table="declarations_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="document",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "declarations_documentevent" ("audience", "authentic_language", "body_id", "circle_id", "dated_on", "embargo_time_zone", "embargo_until", "fact", "id", "is_open_to_rrocm", "kind", "note", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "published_at", "released_on", "session_number", "source", "status", "summary", "summary_en", "summary_es", "symbol", "title", "title_en", "title_es", "widening_reason", "withdrawal_reason", "withdrawal_reason_en", "withdrawal_reason_es", "withdrawn_at", "year") VALUES (OLD."audience", OLD."authentic_language", OLD."body_id", OLD."circle_id", OLD."dated_on", OLD."embargo_time_zone", OLD."embargo_until", OLD."fact", OLD."id", OLD."is_open_to_rrocm", OLD."kind", OLD."note", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."place", OLD."published_at", OLD."released_on", OLD."session_number", OLD."source", OLD."status", OLD."summary", OLD."summary_en", OLD."summary_es", OLD."symbol", OLD."title", OLD."title_en", OLD."title_es", OLD."widening_reason", OLD."withdrawal_reason", OLD."withdrawal_reason_en", OLD."withdrawal_reason_es", OLD."withdrawn_at", OLD."year"); RETURN NULL;',
-                    hash="161943821818cefe7b131e250f277a8f2c1b9ca1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_8fc56",
-                    table="declarations_document",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="themeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="5944aa333236faea8924bdc6aeb481c0c9583d01",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_7efd4",
-                    table="declarations_themeevent",
-                    when="BEFORE",
-                ),
-            ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_axisevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."source"); RETURN NULL;',
+                            hash="00216bf3b56ef2a80e20c777a9427b7e8928b0b6",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_9e8b9",
+                            table="declarations_axis",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_axisevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source") VALUES (OLD."fact", OLD."id", OLD."name", OLD."name_en", OLD."name_es", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."source"); RETURN NULL;',
+                            hash="b9cf26734dcbaf3d906f16741078539bc2ca3498",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_cdc99",
+                            table="declarations_axis",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "axisevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fe0ef525bb79ceab033a8c4ca5c1537077a20d98",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ce3b4",
+                            table="declarations_axisevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "documentevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="44eceba23356251b4fa73ca767cdfc289035148a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_c609b",
+                            table="declarations_documentevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "documentgrant": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentgrantevent" ("document_id", "granted_by_id", "id", "may_comment", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from", "valid_until") VALUES (NEW."document_id", NEW."granted_by_id", NEW."id", NEW."may_comment", NEW."party_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."reason", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                            hash="743cf82f9cff868e2cd02d24d91bec657a4df10c",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_c62c5",
+                            table="declarations_documentgrant",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentgrantevent" ("document_id", "granted_by_id", "id", "may_comment", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from", "valid_until") VALUES (NEW."document_id", NEW."granted_by_id", NEW."id", NEW."may_comment", NEW."party_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."reason", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                            hash="5cb1a6e28899e496ef187f717ee4bb1177a59eb9",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c7bf1",
+                            table="declarations_documentgrant",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentgrantevent" ("document_id", "granted_by_id", "id", "may_comment", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "valid_from", "valid_until") VALUES (OLD."document_id", OLD."granted_by_id", OLD."id", OLD."may_comment", OLD."party_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."reason", OLD."valid_from", OLD."valid_until"); RETURN NULL;',
+                            hash="59d40b42098baa06a2fd3b20e7ee31fba2fb323d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_4fbbd",
+                            table="declarations_documentgrant",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "documentgrantevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="4adb97986d43684b46ce61e3dfcfd93982200ce0",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_91612",
+                            table="declarations_documentgrantevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "documentrelation": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentrelationevent" ("document_id", "id", "kind", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."kind", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="884425d88c908b7a7fdeb036341bab4b0b828b06",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_133b3",
+                            table="declarations_documentrelation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentrelationevent" ("document_id", "id", "kind", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."kind", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="d6017014d73fdfbd9de5b9b66461b66378f94f2c",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_da2b6",
+                            table="declarations_documentrelation",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentrelationevent" ("document_id", "id", "kind", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."document_id", OLD."id", OLD."kind", OLD."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="436742d0bf958feefbd7f21a1daad3ee79a54f45",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_44b87",
+                            table="declarations_documentrelation",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "documentrelationevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="982935552404bf08e9b1329df8252c3f5e35ee87",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_44a33",
+                            table="declarations_documentrelationevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "documentversion": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentversionevent" ("added_at", "added_by_id", "document_id", "file_id", "frozen_at", "id", "language", "number", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_file_id", "sha256", "translates_id", "translation_status") VALUES (NEW."added_at", NEW."added_by_id", NEW."document_id", NEW."file_id", NEW."frozen_at", NEW."id", NEW."language", NEW."number", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."public_file_id", NEW."sha256", NEW."translates_id", NEW."translation_status"); RETURN NULL;',
+                            hash="c66e047436b9534496be28d2884792df13e25090",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_7690f",
+                            table="declarations_documentversion",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition='WHEN (OLD."added_at" IS DISTINCT FROM (NEW."added_at") OR OLD."added_by_id" IS DISTINCT FROM (NEW."added_by_id") OR OLD."document_id" IS DISTINCT FROM (NEW."document_id") OR OLD."file_id" IS DISTINCT FROM (NEW."file_id") OR OLD."frozen_at" IS DISTINCT FROM (NEW."frozen_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pages" IS DISTINCT FROM (NEW."pages") OR OLD."public_file_id" IS DISTINCT FROM (NEW."public_file_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."translates_id" IS DISTINCT FROM (NEW."translates_id") OR OLD."translation_status" IS DISTINCT FROM (NEW."translation_status"))',
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentversionevent" ("added_at", "added_by_id", "document_id", "file_id", "frozen_at", "id", "language", "number", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_file_id", "sha256", "translates_id", "translation_status") VALUES (NEW."added_at", NEW."added_by_id", NEW."document_id", NEW."file_id", NEW."frozen_at", NEW."id", NEW."language", NEW."number", NEW."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."public_file_id", NEW."sha256", NEW."translates_id", NEW."translation_status"); RETURN NULL;',
+                            hash="04b86d61920533efb7c7639f83e98d4efec99437",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0106c",
+                            table="declarations_documentversion",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentversionevent" ("added_at", "added_by_id", "document_id", "file_id", "frozen_at", "id", "language", "number", "pages", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_file_id", "sha256", "translates_id", "translation_status") VALUES (OLD."added_at", OLD."added_by_id", OLD."document_id", OLD."file_id", OLD."frozen_at", OLD."id", OLD."language", OLD."number", OLD."pages", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."public_file_id", OLD."sha256", OLD."translates_id", OLD."translation_status"); RETURN NULL;',
+                            hash="f3e053bfc3d7424a990c1124b28728a6fc3432af",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_b8c9e",
+                            table="declarations_documentversion",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "documentversionevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b2dcf45430503a9a3e701f4f2b0870b4094f4c4b",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_f806e",
+                            table="declarations_documentversionevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "oldaddress": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_oldaddressevent" ("document_id", "id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="93538fd21faebefb066a4592e6545174c0cbd695",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f2217",
+                            table="declarations_oldaddress",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_oldaddressevent" ("document_id", "id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."document_id", NEW."id", NEW."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="f8aa8511ce11886b55e027e5736b4ebde9af5088",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_908af",
+                            table="declarations_oldaddress",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_oldaddressevent" ("document_id", "id", "path", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."document_id", OLD."id", OLD."path", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="c43e0ca1720904fcb3306f27ae9116841a5c5ea2",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_391c7",
+                            table="declarations_oldaddress",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "oldaddressevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="fd078a576318b40e92f269f9bddd619c98f01acf",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_d02b8",
+                            table="declarations_oldaddressevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "paragraph": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_paragraphevent" ("document_id", "id", "number", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "text_en", "text_es") VALUES (NEW."document_id", NEW."id", NEW."number", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."text", NEW."text_en", NEW."text_es"); RETURN NULL;',
+                            hash="b9055e6167ba25e14ae86a4baf8509dde379c5df",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_9c1ab",
+                            table="declarations_paragraph",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_paragraphevent" ("document_id", "id", "number", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "text_en", "text_es") VALUES (NEW."document_id", NEW."id", NEW."number", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."text", NEW."text_en", NEW."text_es"); RETURN NULL;',
+                            hash="3b43d42c4f487d4aa30d7031f6732b92dd61d4c2",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_17548",
+                            table="declarations_paragraph",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_paragraphevent" ("document_id", "id", "number", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "text_en", "text_es") VALUES (OLD."document_id", OLD."id", OLD."number", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."text", OLD."text_en", OLD."text_es"); RETURN NULL;',
+                            hash="6a433dc5c12f7d6740924b83b797609a21603248",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_a9a57",
+                            table="declarations_paragraph",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "paragraphevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="dd7e13ac1067bdaabd3671fb07b5cfa1deac59a2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_3029d",
+                            table="declarations_paragraphevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "theme": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_themeevent" ("axis_id", "fact", "id", "name", "name_en", "name_es", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source") VALUES (NEW."axis_id", NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."slug", NEW."source"); RETURN NULL;',
+                            hash="2333be4c35bddbf3a97ebd38e972cbcc22751593",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_771da",
+                            table="declarations_theme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_themeevent" ("axis_id", "fact", "id", "name", "name_en", "name_es", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source") VALUES (NEW."axis_id", NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."slug", NEW."source"); RETURN NULL;',
+                            hash="455aa95f58cd7a69ac0205e2eda92a550ded9ea8",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2070a",
+                            table="declarations_theme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_themeevent" ("axis_id", "fact", "id", "name", "name_en", "name_es", "order", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "slug", "source") VALUES (OLD."axis_id", OLD."fact", OLD."id", OLD."name", OLD."name_en", OLD."name_es", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."slug", OLD."source"); RETURN NULL;',
+                            hash="cff1d2f3466c788e79952b1485f9e907471fed8d",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8af05",
+                            table="declarations_theme",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "subthemeevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="7b679cc232c9c8c5b27031138fe9997a9888f3db",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ae8a0",
+                            table="declarations_subthemeevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "subtheme": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_subthemeevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "theme_id") VALUES (NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."source", NEW."theme_id"); RETURN NULL;',
+                            hash="32972948fd07ccf864109d28da214a547cfeb961",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_e4352",
+                            table="declarations_subtheme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_subthemeevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "theme_id") VALUES (NEW."fact", NEW."id", NEW."name", NEW."name_en", NEW."name_es", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."source", NEW."theme_id"); RETURN NULL;',
+                            hash="43e652313ffa1a589f73e3c68c0d4790c815e497",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_2d936",
+                            table="declarations_subtheme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_subthemeevent" ("fact", "id", "name", "name_en", "name_es", "number", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "source", "theme_id") VALUES (OLD."fact", OLD."id", OLD."name", OLD."name_en", OLD."name_es", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."source", OLD."theme_id"); RETURN NULL;',
+                            hash="03d44d015dea576f2f6441b112283eb94f1a63c9",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_9ef4f",
+                            table="declarations_subtheme",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "documentthemeevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="c70848d3e01ec5f3795ca291d6e56801421d1db3",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_63513",
+                            table="declarations_documentthemeevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "documenttheme": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentthemeevent" ("document_id", "id", "is_proposed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subtheme_id", "theme_id") VALUES (NEW."document_id", NEW."id", NEW."is_proposed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."subtheme_id", NEW."theme_id"); RETURN NULL;',
+                            hash="e14fd15da3ad6a82a1fba2718517a0ee2e70fd37",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b7557",
+                            table="declarations_documenttheme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentthemeevent" ("document_id", "id", "is_proposed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subtheme_id", "theme_id") VALUES (NEW."document_id", NEW."id", NEW."is_proposed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."subtheme_id", NEW."theme_id"); RETURN NULL;',
+                            hash="3af2a1dc99962c1e4eb7b9123f50d2d483bf14f3",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c401f",
+                            table="declarations_documenttheme",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentthemeevent" ("document_id", "id", "is_proposed", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "subtheme_id", "theme_id") VALUES (OLD."document_id", OLD."id", OLD."is_proposed", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."subtheme_id", OLD."theme_id"); RETURN NULL;',
+                            hash="20dcf1d05dc480e384ab6c528aba54bb1c47c612",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_f08d0",
+                            table="declarations_documenttheme",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "document": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentevent" ("audience", "authentic_language", "body_id", "circle_id", "dated_on", "embargo_time_zone", "embargo_until", "fact", "id", "is_open_to_rrocm", "kind", "note", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "published_at", "released_on", "session_number", "source", "status", "summary", "summary_en", "summary_es", "symbol", "title", "title_en", "title_es", "widening_reason", "withdrawal_reason", "withdrawal_reason_en", "withdrawal_reason_es", "withdrawn_at", "year") VALUES (NEW."audience", NEW."authentic_language", NEW."body_id", NEW."circle_id", NEW."dated_on", NEW."embargo_time_zone", NEW."embargo_until", NEW."fact", NEW."id", NEW."is_open_to_rrocm", NEW."kind", NEW."note", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."place", NEW."published_at", NEW."released_on", NEW."session_number", NEW."source", NEW."status", NEW."summary", NEW."summary_en", NEW."summary_es", NEW."symbol", NEW."title", NEW."title_en", NEW."title_es", NEW."widening_reason", NEW."withdrawal_reason", NEW."withdrawal_reason_en", NEW."withdrawal_reason_es", NEW."withdrawn_at", NEW."year"); RETURN NULL;',
+                            hash="6bf80c15769163022da6997f0546e2611b8a53b9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_f09d1",
+                            table="declarations_document",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentevent" ("audience", "authentic_language", "body_id", "circle_id", "dated_on", "embargo_time_zone", "embargo_until", "fact", "id", "is_open_to_rrocm", "kind", "note", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "published_at", "released_on", "session_number", "source", "status", "summary", "summary_en", "summary_es", "symbol", "title", "title_en", "title_es", "widening_reason", "withdrawal_reason", "withdrawal_reason_en", "withdrawal_reason_es", "withdrawn_at", "year") VALUES (NEW."audience", NEW."authentic_language", NEW."body_id", NEW."circle_id", NEW."dated_on", NEW."embargo_time_zone", NEW."embargo_until", NEW."fact", NEW."id", NEW."is_open_to_rrocm", NEW."kind", NEW."note", NEW."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."place", NEW."published_at", NEW."released_on", NEW."session_number", NEW."source", NEW."status", NEW."summary", NEW."summary_en", NEW."summary_es", NEW."symbol", NEW."title", NEW."title_en", NEW."title_es", NEW."widening_reason", NEW."withdrawal_reason", NEW."withdrawal_reason_en", NEW."withdrawal_reason_es", NEW."withdrawn_at", NEW."year"); RETURN NULL;',
+                            hash="a75c42c434c514ea539f089e26b4a0bafcf9d1df",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_42531",
+                            table="declarations_document",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "declarations_documentevent" ("audience", "authentic_language", "body_id", "circle_id", "dated_on", "embargo_time_zone", "embargo_until", "fact", "id", "is_open_to_rrocm", "kind", "note", "part", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "published_at", "released_on", "session_number", "source", "status", "summary", "summary_en", "summary_es", "symbol", "title", "title_en", "title_es", "widening_reason", "withdrawal_reason", "withdrawal_reason_en", "withdrawal_reason_es", "withdrawn_at", "year") VALUES (OLD."audience", OLD."authentic_language", OLD."body_id", OLD."circle_id", OLD."dated_on", OLD."embargo_time_zone", OLD."embargo_until", OLD."fact", OLD."id", OLD."is_open_to_rrocm", OLD."kind", OLD."note", OLD."part", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."place", OLD."published_at", OLD."released_on", OLD."session_number", OLD."source", OLD."status", OLD."summary", OLD."summary_en", OLD."summary_es", OLD."symbol", OLD."title", OLD."title_en", OLD."title_es", OLD."widening_reason", OLD."withdrawal_reason", OLD."withdrawal_reason_en", OLD."withdrawal_reason_es", OLD."withdrawn_at", OLD."year"); RETURN NULL;',
+                            hash="161943821818cefe7b131e250f277a8f2c1b9ca1",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_8fc56",
+                            table="declarations_document",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "themeevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="5944aa333236faea8924bdc6aeb481c0c9583d01",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_7efd4",
+                            table="declarations_themeevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            }
         ),
         AppendOnly(
             "declarations_axisevent",

@@ -1,16 +1,19 @@
 """What a session deals with, the papers pinned to each item, and the documents that came out of a meeting."""
 
 from typing import TYPE_CHECKING, Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.access import visible_to
 from declarations.models import Axis, Document, DocumentVersion
+from meetings.models.grants import ItemGrant, openable
 from meetings.models.meetings import Meeting
 from meetings.models.sessions import Session
 from members.audience import admits, is_wider
@@ -27,9 +30,17 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return visible_to(self, user)
 
     def seen_by(self, standing: "Standing") -> Self:
-        """Those whose audience admits the standing, of the meetings that it may know of."""
+        """Those whose audience admits the standing, or that are opened to it, of the meetings that it may know of."""
         known = Meeting.objects.seen_by(standing).values("pk")
-        return self.filter(admits(standing), session__meeting__in=known)
+        admitted = admits(standing)
+        if standing.party_ids:
+            authorised = ItemGrant.objects.opening(standing, timezone.localdate())
+            admitted |= Q(pk__in=authorised.values("item"))
+        return self.filter(admitted, session__meeting__in=known)
+
+    def may_be_opened(self) -> Self:
+        """The items on which an observer country may be authorised to intervene."""
+        return self.filter(openable())
 
     def undecided(self) -> Self:
         """Standing items of which nobody has said whether they are done or carried over."""
@@ -81,9 +92,12 @@ class AgendaItem(WithAudience):
         _("standing item"), default=False, help_text=_("It comes back at the next meeting of this kind.")
     )
     result = models.CharField(_("result"), max_length=20, choices=Result, blank=True, editable=False)
+    taken_up_at = models.DateTimeField(_("taken up"), null=True, editable=False)
+    finished_at = models.DateTimeField(_("finished"), null=True, editable=False)
     widening_reason = models.CharField(
         _("why it is for more than the session"), max_length=250, blank=True, help_text=_("Kept on record.")
     )
+    changed_at = models.DateTimeField(_("changed"), auto_now=True, editable=False)
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -91,14 +105,32 @@ class AgendaItem(WithAudience):
         ordering = ["session", "order", "pk"]
         verbose_name = _("agenda item")
         verbose_name_plural = _("agenda items")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(finished_at=None) | Q(finished_at__gte=F("taken_up_at"), taken_up_at__isnull=False),
+                name="item_is_taken_up_before_it_is_finished",
+            ),
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=Q(taken_up_at__isnull=False, finished_at=None),
+                name="one_item_at_a_time",
+                violation_error_message=_("Another item of this session is being discussed."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_under_discussion(self) -> bool:
+        return self.taken_up_at is not None and self.finished_at is None
 
     def clean(self) -> None:
         super().clean()
         if not self.session_id:
             return
+        if self.session.meeting.is_over:
+            raise ValidationError(MEETING_IS_OVER)
         behind_closed_doors = self.session.part == Attendance.Part.CLOSED_DOOR
         if behind_closed_doors != bool(self.matter):
             raise ValidationError({"matter": CLOSED_NAMES_ITS_MATTER if behind_closed_doors else OPEN_HAS_NO_MATTER})
@@ -109,6 +141,7 @@ class AgendaItem(WithAudience):
             raise ValidationError({"widening_reason": said % {"audience": Audience(self.session.audience).label}})
 
 
+MEETING_IS_OVER = _("The meeting is over: what was on its agenda is on record, and is not edited any more.")
 CLOSED_NAMES_ITS_MATTER = _("Say which kind of matter it is: behind closed doors there are these alone.")
 """Source, lines 666-679."""
 OPEN_HAS_NO_MATTER = _("Only items behind closed doors have a kind of matter.")
@@ -143,6 +176,12 @@ class ItemDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item}: {self.version}"
+
+    def is_late(self, meeting: Meeting) -> bool:
+        """Whether it was added after the day by which the papers of its meeting were due, where that is held."""
+        if meeting.papers_by is None:
+            return False
+        return self.added_at.astimezone(ZoneInfo(meeting.time_zone)).date() > meeting.papers_by
 
 
 class OutcomeQuerySet(models.QuerySet["Outcome"]):

@@ -113,6 +113,16 @@ class Meeting(Sourced):
     time_zone = models.CharField(
         _("time zone"), max_length=50, default="America/Costa_Rica", validators=[validate_time_zone]
     )
+    papers_by = models.DateField(
+        _("papers are due on"), null=True, blank=True, help_text=_("A paper added after this day is marked as late.")
+    )
+    companions = models.PositiveSmallIntegerField(
+        _("companions behind closed doors"),
+        default=2,
+        help_text=_("How many people may accompany each head of delegation there. Seats that are taken stay taken."),
+    )
+    """Source, lines 666-670."""
+
     held_with = models.ManyToManyField("self", blank=True, verbose_name=_("held together with"))
     previous = models.ForeignKey(
         "self",
@@ -192,6 +202,11 @@ class Meeting(Sourced):
         return self.convened_at is not None
 
     @property
+    def is_over(self) -> bool:
+        """Whether what was dealt with is on record, and is not edited any more."""
+        return self.status in OVER
+
+    @property
     def is_hosted(self) -> bool:
         """Whether its host and the co-sponsors convene it, with the Secretariat, and not the Presidency."""
         return self.kind in HOSTED
@@ -204,6 +219,9 @@ class Meeting(Sourced):
         return ", ".join(filter(None, (self.place, self.host.name if self.host else "")))
 
 
+SETTLED = frozenset({Meeting.Status.ARCHIVED, Meeting.Status.CANCELLED})
+"""Nothing is to be done for such a meeting any more."""
+OVER = SETTLED | {Meeting.Status.CLOSED}
 HOSTED = frozenset({Meeting.Kind.WORKSHOP, Meeting.Kind.SEMINAR, Meeting.Kind.TRAINING})
 """Source, lines 751-755 and 830-837."""
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.access import Level, visible_to
 from meetings.matrix import SESSION
+from meetings.models.grants import ItemGrant
 from meetings.models.meetings import Meeting, changes_counted
 from members.audience import admits
 from members.matrix import MEMBER_SIDE
@@ -44,15 +45,28 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.visible_to(user).filter(admits(user.standing))
 
     def seen_by(self, standing: "Standing") -> Self:
-        """Of the meetings that a standing sees: all for the members' side; others those that the rules open to them."""
+        """Of the meetings that a standing sees: all for the members' side; others those that the rules open to them.
+
+        Whoever is authorised on an item knows of its session too, which is no more than the frame of that item.
+        """
         if standing.level(SESSION) < Level.READ:
             return self.none()
         seen = self.filter(meeting__in=Meeting.objects.seen_by(standing).values("pk"))
         if standing.holds(*ALL_SESSIONS):
             return seen
-        categories = [category for role, category in CATEGORIES.items() if standing.holds(role)]
-        admitted = Circle.objects.admitting(standing, timezone.localdate())
-        return seen.filter(Q(attended_by__overlap=categories) | Q(circle__in=admitted.values("pk")))
+        authorised = ItemGrant.objects.opening(standing, timezone.localdate())
+        return seen.filter(attended_with(standing) | Q(pk__in=authorised.values("item__session")))
+
+    def attended_with(self, standing: "Standing") -> Self:
+        """The sessions that the rules, or an invitation, open to somebody who is no member."""
+        return self.filter(attended_with(standing))
+
+
+def attended_with(standing: "Standing") -> Q:
+    """The sessions that the rules open to the roles of a standing, and those to which it is admitted expressly."""
+    categories = [category for role, category in CATEGORIES.items() if standing.holds(role)]
+    admitted = Circle.objects.admitting(standing, timezone.localdate())
+    return Q(attended_by__overlap=categories) | Q(circle__in=admitted.values("pk"))
 
 
 class Session(WithAudience):

@@ -7,7 +7,7 @@ from django import template
 from django.utils import formats, translation
 
 from crm_portal.common.sourced import Precision
-from meetings.models import Meeting
+from meetings.models import ItemDocument, Meeting
 
 register = template.Library()
 
@@ -23,6 +23,12 @@ def meeting_days(meeting: Meeting) -> str:
     if last is None or last == first:
         return formats.date_format(first, "DATE_FORMAT")
     return str(format_interval(first, last, "yMMMMd", locale=translation.get_language() or "es"))
+
+
+@register.filter
+def is_late(paper: ItemDocument, meeting: Meeting) -> bool:
+    """Whether a paper was added after the day by which its meeting's papers were due."""
+    return paper.is_late(meeting)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from crm_portal.common.page_cache import public_page
-from meetings import agendas, icalendars, programme
+from meetings import agendas, closing, icalendars, programme
 from meetings.models import ActivityCount, AgendaItem, Meeting, Session
 from members.models import Body
 
@@ -85,16 +85,18 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "held_with": meeting.held_with.public(),
         "sittings": agendas.agenda(AnonymousUser(), meeting, public_sessions(meeting)),
         "outcomes": agendas.outcomes(AnonymousUser(), meeting),
+        "attended": closing.attended(meeting.presences_told),
     }
     return render(request, "meetings/meeting_detail.html", context)
 
 
 def with_bodies(meetings: Any) -> Any:
-    """Meetings with their host, and the short names and names of the bodies that met, in one query."""
+    """Meetings with their host, the short names and names of the bodies that met, and who came, in one query."""
     name = f"bodies__name_{get_language()}"
     return meetings.select_related("host").annotate(
         body_slugs=ArrayAgg("bodies__slug", order_by="bodies__order"),
         body_names=ArrayAgg(name, order_by="bodies__order"),
+        presences_told=closing.presences_of(),
     )
 
 

@@ -3,11 +3,11 @@
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
 from crm_portal.common.append_only import AppendOnly
+from crm_portal.common.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -22,11 +22,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
             ],
-            options={
-                "verbose_name": "circle",
-                "verbose_name_plural": "circles",
-                "ordering": ["name", "pk"],
-            },
+            options={"verbose_name": "circle", "verbose_name_plural": "circles", "ordering": ["name", "pk"]},
         ),
         migrations.CreateModel(
             name="CircleAdmission",
@@ -39,11 +35,54 @@ class Migration(migrations.Migration):
                         blank=True, help_text="The first day it no longer holds.", null=True, verbose_name="until"
                     ),
                 ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="admissions",
+                        to="members.circle",
+                        verbose_name="circle",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "admission to a circle",
                 "verbose_name_plural": "admissions to circles",
                 "ordering": ["circle", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person__isnull", False), ("party__isnull", False), _connector="XOR"),
+                        name="circle_admits_a_person_or_a_party",
+                        violation_error_message="Admit either a person or a party.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("circle", "person", "party", "valid_from"),
+                        name="circle_admits_once",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,10 +100,55 @@ class Migration(migrations.Migration):
                         blank=True, help_text="The first day it no longer holds.", null=True, verbose_name="until"
                     ),
                 ),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.circle",
+                        verbose_name="circle",
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.party",
+                        verbose_name="party",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.circleadmission",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="CircleEvent",
@@ -75,240 +159,126 @@ class Migration(migrations.Migration):
                 ("pgh_context", pghistory.utils.JSONField(null=True)),
                 ("id", models.BigIntegerField()),
                 ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="members.circle",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="circle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "members_circleevent" ("id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
-                    hash="2347f689d12d20cbb1957117d1de53b5809ce7d1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_ba4aa",
-                    table="members_circle",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="circle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "members_circleevent" ("id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
-                    hash="623c10f5ff771411da2e38488d616eb46d7538ae",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_398b5",
-                    table="members_circle",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="circle",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "members_circleevent" ("id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
-                    hash="f83c16eb4fdac17825a71f063bbbb0b43c1c9387",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_6e2f3",
-                    table="members_circle",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="circleadmission",
-            name="circle",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="admissions",
-                to="members.circle",
-                verbose_name="circle",
-            ),
-        ),
-        migrations.AddField(
-            model_name="circleadmission",
-            name="party",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="members.party",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="circleadmission",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="circleadmissionevent",
-            name="circle",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.circle",
-                verbose_name="circle",
-            ),
-        ),
-        migrations.AddField(
-            model_name="circleadmissionevent",
-            name="party",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.party",
-                verbose_name="party",
-            ),
-        ),
-        migrations.AddField(
-            model_name="circleadmissionevent",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddField(
-            model_name="circleadmissionevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.circleadmission",
-            ),
-        ),
-        migrations.AddField(
-            model_name="circleevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="members.circle",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circleadmission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("party__isnull", False), _connector="XOR"),
-                name="circle_admits_a_person_or_a_party",
-                violation_error_message="Admit either a person or a party.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="circleadmission",
-            constraint=models.UniqueConstraint(
-                fields=("circle", "person", "party", "valid_from"), name="circle_admits_once", nulls_distinct=False
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="circleadmission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "members_circleadmissionevent" ("circle_id", "id", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_until") VALUES (NEW."circle_id", NEW."id", NEW."party_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
-                    hash="4c34f824cf92b695dac05717b18fe95242a401a9",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_42f2f",
-                    table="members_circleadmission",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="circleadmission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "members_circleadmissionevent" ("circle_id", "id", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_until") VALUES (NEW."circle_id", NEW."id", NEW."party_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
-                    hash="682f6c400c84bec3a9ea9f888b7df98f9d37bdc0",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_eebbf",
-                    table="members_circleadmission",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="circleadmission",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "members_circleadmissionevent" ("circle_id", "id", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_until") VALUES (OLD."circle_id", OLD."id", OLD."party_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."valid_from", OLD."valid_until"); RETURN NULL;',
-                    hash="bd73cfe17bffa9d374f47a1f997c63db67305797",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_dbf6e",
-                    table="members_circleadmission",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="circleadmissionevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="e52745ef66b326ee4ab3195dd2232a93eadba9bf",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_1084a",
-                    table="members_circleadmissionevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="circleevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="37f68df13944bef968be7d3adbacbf8aa4a3a31a",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_ebbba",
-                    table="members_circleevent",
-                    when="BEFORE",
-                ),
-            ),
+        AddTriggers(
+            {
+                "circle": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "members_circleevent" ("id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id"); RETURN NULL;',
+                            hash="2347f689d12d20cbb1957117d1de53b5809ce7d1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_ba4aa",
+                            table="members_circle",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "members_circleevent" ("id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id"); RETURN NULL;',
+                            hash="623c10f5ff771411da2e38488d616eb46d7538ae",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_398b5",
+                            table="members_circle",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "members_circleevent" ("id", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id"); RETURN NULL;',
+                            hash="f83c16eb4fdac17825a71f063bbbb0b43c1c9387",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_6e2f3",
+                            table="members_circle",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "circleadmission": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "members_circleadmissionevent" ("circle_id", "id", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_until") VALUES (NEW."circle_id", NEW."id", NEW."party_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                            hash="4c34f824cf92b695dac05717b18fe95242a401a9",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_42f2f",
+                            table="members_circleadmission",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "members_circleadmissionevent" ("circle_id", "id", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_until") VALUES (NEW."circle_id", NEW."id", NEW."party_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."valid_from", NEW."valid_until"); RETURN NULL;',
+                            hash="682f6c400c84bec3a9ea9f888b7df98f9d37bdc0",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_eebbf",
+                            table="members_circleadmission",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "members_circleadmissionevent" ("circle_id", "id", "party_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "valid_from", "valid_until") VALUES (OLD."circle_id", OLD."id", OLD."party_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."valid_from", OLD."valid_until"); RETURN NULL;',
+                            hash="bd73cfe17bffa9d374f47a1f997c63db67305797",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_dbf6e",
+                            table="members_circleadmission",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "circleadmissionevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="e52745ef66b326ee4ab3195dd2232a93eadba9bf",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_1084a",
+                            table="members_circleadmissionevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "circleevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="37f68df13944bef968be7d3adbacbf8aa4a3a31a",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_ebbba",
+                            table="members_circleevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            }
         ),
         AppendOnly(
             "members_circleadmissionevent",

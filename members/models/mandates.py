@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.exceptions import ValidationError
@@ -60,6 +61,12 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
     def on(self, day: date) -> Self:
         """Mandates in force on a day: approved, begun, not ended, of a person who may sign in."""
         return self.filter(in_force(day))
+
+    def people(self) -> "models.QuerySet[User]":
+        """Those who hold these mandates, each once."""
+        # A subquery and no join with DISTINCT: that one is planned badly while the tables are new to the database.
+        people: models.QuerySet[User] = get_user_model().objects.filter(pk__in=self.order_by().values("user"))
+        return people
 
     def in_directory(self) -> Self:
         """Entries for today's directory: in force, in a role that stands in it."""

@@ -2,16 +2,15 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import get_resolver
 
 from members import factor_reset, links
+from tests import axe
 from tests.accounts.conftest import PASSWORD, code_now, give_app, sign_in
 from tests.accounts.test_passkeys import HOME, add_passkey, by_password, devtools, served
 
 __all__ = ["devtools", "served"]  # fixtures
 
-WIDTHS = (1280, 390, 320)
 FOR_ALL = {
     "account_login": "/accounts/login/",
     "account_reset_password": "/accounts/password/reset/",
@@ -60,12 +59,7 @@ def test_no_account_page_is_left_out():
 def faults(page, language):
     """What is wrong with the page shown."""
     found = [] if page.locator("html").get_attribute("lang") == language else ["another language"]
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        violations = Axe().run(page).response["violations"]
-        found += [(width, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in violations]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        found += [(width, "scrolls sideways", wide)] if wide > width else []
+    found += axe.faults(page)
     if page.locator("h1").count() != 1:
         found.append("not one heading")
     return found

@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -303,12 +302,6 @@ def test_l3_an_earlier_key_goes_on_while_it_is_named(people, client, settings):
     sign_in_with_app(client, people["it"])
 
     assert is_signed_in(client)
-
-
-@pytest.fixture
-def demo(history, settings):
-    settings.DEMO_PASSWORD = PASSWORD
-    call_command("load_demo", verbosity=0)
 
 
 def test_l3_demonstration_accounts_are_excused_in_the_demonstration(demo, client):

@@ -1,16 +1,7 @@
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from members.models import User
-
-PASSWORD = "a-long-enough-password"
-
-
-@pytest.fixture
-def demo(history, settings):
-    settings.DEMO_PASSWORD = PASSWORD
-    call_command("load_demo", verbosity=0)
 
 
 @pytest.fixture

@@ -21,6 +21,21 @@ from members.models import Body, Party, PartyAlias, User
 from tests.conftest import as_owner
 
 TRACKED = {
+    "contributions.account",
+    *(f"contributions.bank{part}" for part in ("account", "line", "statement")),
+    *(f"contributions.budget{part}" for part in ("", "agreement", "comment", "line", "transfer")),
+    "contributions.expenditure",
+    *(f"contributions.project{part}" for part in ("", "expenditure", "receipt", "report")),
+    "contributions.allocation",
+    "contributions.assessment",
+    "contributions.contributionperiod",
+    "contributions.creditnote",
+    "contributions.inkindcontribution",
+    "contributions.invoice",
+    "contributions.paperrequest",
+    "contributions.payment",
+    "contributions.proofofpayment",
+    "contributions.refund",
     "contributions.scale",
     "contributions.share",
     "declarations.axis",
@@ -35,10 +50,21 @@ TRACKED = {
     "declarations.theme",
     "meetings.activitycount",
     "meetings.agendaitem",
+    "meetings.convocation",
+    "meetings.delegate",
+    "meetings.delegation",
+    "meetings.itemcomment",
     "meetings.itemdocument",
+    "meetings.itemgrant",
+    "meetings.itemproposal",
+    "meetings.logisticspaper",
+    "meetings.logisticstask",
     "meetings.meeting",
+    "meetings.meetinginvitation",
     "meetings.outcome",
+    "meetings.partypresence",
     "meetings.session",
+    "meetings.speakingslot",
     "members.attendance",
     "members.body",
     "members.circle",
@@ -60,9 +86,11 @@ TRACKED = {
     "members.user",
     "reserve_fund.rule",
     "reserve_fund.vulnerability",
+    "site.activityreport",
     "site.news",
     "site.notice",
     "site.pagetext",
+    "site.reporttext",
 }
 ACTING = 42
 
@@ -166,9 +194,7 @@ def test_a_task_says_its_name(history, called):
 
 
 @pytest.fixture
-def coordinator(history, settings):
-    settings.DEMO_PASSWORD = "a-long-enough-password"
-    call_command("load_demo", verbosity=0)
+def coordinator(demo):
     return User.objects.get(email="st-coord@demo.example")
 
 

@@ -157,7 +157,7 @@ def test_whoever_may_not_read_it_finds_no_link_to_it(as_role, changed):
         ({"kind": "members.party", "verb": "members.confirm_mandate"}, [("members.party", "confirmed the entry")]),
         ({"verb": "members.confirm_mandate"}, [("members.party", "confirmed the entry")]),
         ({"person": "st-coord", "kind": "members.partyalias"}, [("members.partyalias", "Changed")]),
-        ({"person": "rcgm"}, [("members.party", "confirmed the entry")]),
+        ({"person": "rcgm", "kind": "members.party"}, [("members.party", "confirmed the entry")]),
         ({"number": "the alias", "kind": "members.partyalias"}, [("members.partyalias", "Changed"), "Created"]),
         ({"until": "0001-01-01"}, []),
         ({"since": "9999-12-31"}, []),

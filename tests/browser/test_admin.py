@@ -2,22 +2,12 @@
 
 import pytest
 from django.contrib import admin
-from django.core.management import call_command
 from django.test import RequestFactory
 from django.urls import reverse
 
-from members.models import Party, User
-from tests.conftest import load_history
+from members.models import User
 
 PASSWORD = "a-long-enough-password"
-
-
-@pytest.fixture
-def staff(transactional_db, settings):
-    settings.DEMO_PASSWORD = PASSWORD
-    if not Party.objects.exists():
-        load_history()
-    call_command("load_demo", verbosity=0)
 
 
 def pages_for(user):
@@ -38,7 +28,7 @@ def pages_for(user):
 
 
 @pytest.mark.parametrize(("account", "desk"), [("st-coord", 13 * 3), ("st-it", 3)])
-def test_no_admin_page_upsets_the_browser(staff, page, console, account, desk):
+def test_no_admin_page_upsets_the_browser(committed_demo, page, console, account, desk):
     page.goto("/accounts/login/?next=/admin/")
     page.fill("[name=login]", f"{account}@demo.example")
     page.fill("[name=password]", PASSWORD)

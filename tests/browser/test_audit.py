@@ -1,9 +1,7 @@
 """The pages of the audit trail in a real browser: accessible, quiet, and as wide as the screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -11,15 +9,11 @@ from django.utils import translation
 
 from crm_portal.common import audit
 from members.models import Party, User
-from tests.browser.test_public_pages import WIDTHS
-from tests.conftest import load_history
+from tests import axe
 
 
 @pytest.fixture
-def records(transactional_db):
-    if not Party.objects.exists():
-        load_history()
-    call_command("load_demo", verbosity=0)
+def records(committed_demo):
     coordinator, mexico = User.objects.get(email="st-coord@demo.example"), Party.objects.get(iso2="MX")
     for n in range(60):
         with audit.acting(user=coordinator.pk), audit.on_behalf_of(mexico.pk):
@@ -41,14 +35,7 @@ def sign_in(page, live_server, account):
 def faults(page, path):
     page.goto(path)
     found = [(path, "led to", page.url)] if "/login/" in page.url or "/2fa/" in page.url else []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        violations = Axe().run(page).response["violations"]
-        found += [(path, width, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in violations]
-        if not path.startswith("/admin/"):
-            scrolled = page.evaluate("document.documentElement.scrollWidth")
-            found += [(path, width, "scrolls sideways", scrolled)] if scrolled > width else []
-    return found
+    return found + [(path, *fault) for fault in axe.faults(page, may_be_wider=path.startswith("/admin/"))]
 
 
 def test_the_record_of_changes_is_accessible_and_quiet(records, live_server, page, console):

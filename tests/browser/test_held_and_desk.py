@@ -1,10 +1,8 @@
 """Pages that are met seldom: a file that is held, an object's history, and what the desk asks before it sends."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db.models import Q
 
 from crm_portal.common.files.doors import Door, doors
@@ -14,10 +12,9 @@ from crm_portal.common.files.uploads import checked_upload
 from crm_portal.common.outbox import workflow as outbox
 from crm_portal.common.outbox.models import Letter
 from members import account_desk
-from members.models import Circular, Invitation, Party, User
+from members.models import Circular, Invitation, User
+from tests import axe
 from tests.browser.test_audit import faults, sign_in
-from tests.browser.test_public_pages import WIDTHS
-from tests.conftest import load_history
 from tests.files import honest
 
 LONG_NAME = "acta-de-la-reunion-preparatoria-con-un-nombre-bastante-largo.pdf"
@@ -28,14 +25,7 @@ def account(name):
 
 
 @pytest.fixture
-def demo(transactional_db):
-    if not Party.objects.exists():
-        load_history()
-    call_command("load_demo", verbosity=0)
-
-
-@pytest.fixture
-def held(demo, tmp_path, settings):
+def held(committed_demo, tmp_path, settings):
     """A file that waits for the virus scanner, and that everybody may read once it has looked."""
     private = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "private"}}
     settings.STORAGES = configured.STORAGES | {"private": private}
@@ -60,7 +50,7 @@ def test_a_file_that_is_held_says_so_on_a_sound_page(held, live_server, page, co
 
 
 @pytest.fixture
-def letters(demo):
+def letters(committed_demo):
     """A letter in each state from which the desk can do something."""
     coordinator, focal = account("st-coord"), account("focal-mx")
     draft = outbox.draft("note", to=focal, subject="Un aviso", text="Texto.", by=coordinator)
@@ -94,18 +84,12 @@ def test_the_page_before_many_letters_go_is_accessible_and_quiet(letters, live_s
     page.locator(".actions button").click()
     page.wait_for_selector(".confirm-transition")
 
-    found = [each["id"] for width in WIDTHS for each in at_width(page, width)]
+    found = axe.faults(page, may_be_wider=True)
 
     assert (found, console) == ([], [])
     page.locator(".transition-answers button").click()
     page.wait_for_selector(".messagelist")
     assert Letter.objects.get(pk=letters["queue"].pk).state == "queued"
-
-
-def at_width(page, width):
-    """What axe finds on the page as it is, at a width: an answer to a form has no address to go to."""
-    page.set_viewport_size({"width": width, "height": 900})
-    return Axe().run(page).response["violations"]
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
@@ -120,7 +104,9 @@ def test_the_histories_of_what_people_do_are_accessible_and_quiet(letters, live_
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_the_it_specialists_pages_of_an_account_are_accessible_and_quiet(demo, live_server, page, console, language):
+def test_the_it_specialists_pages_of_an_account_are_accessible_and_quiet(
+    committed_demo, live_server, page, console, language
+):
     focal = account("focal-mx")
     account_desk.send_link(focal, by=account("st-it"))
     sign_in(page, live_server, "st-it")

@@ -3,15 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.utils import timezone
 
 from crm_portal.common.outbox.models import Letter
 from members import invitations
 from members.models import CalendarFeed, Invitation, Mandate, Party, User
+from tests import axe
 from tests.accounts.test_passkeys import add_authenticator
-from tests.conftest import load_history
 from tests.letters import sent
 
 PHONE = {"width": 390, "height": 844}
@@ -19,12 +17,8 @@ WORDS = "cuatro palabras seguidas hoy"
 
 
 @pytest.fixture
-def invited(transactional_db, settings):
+def invited(committed_demo):
     """A person whom the Secretariat has invited as a focal point of Mexico; the letter waits in the outbox."""
-    settings.DEMO_PASSWORD = "a-long-enough-password"  # published on purpose
-    if not Party.objects.exists():
-        load_history()
-    call_command("load_demo", verbosity=0)
     coordinator = User.objects.get(email="st-coord@demo.example")
     invitation = Invitation(
         email="lucia@example.org",
@@ -56,7 +50,7 @@ def test_a_new_focal_point_finds_everything_from_the_mail_on(invited, phone, con
 
     def looks_right(where):
         """Nothing for axe, nothing beside the screen, on each page on the way."""
-        violations = Axe().run(page).response["violations"]
+        violations = axe.violations(page)
         found.extend((where, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in violations)
         if (scrolled := page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
             found.append((where, "scrolls sideways", scrolled))

@@ -3,11 +3,10 @@
 import hashlib
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests import axe
 from tests.site.test_public_pages import all_paths
 
-WIDTHS = (1280, 390, 320)
 MEMBERS = ("bz", "ca", "cr", "sv", "us", "gt", "hn", "mx", "ni", "pa", "do")
 BODIES = (
     *("vm", "ppt", "troika", "rcgm", "net-trafficking", "net-consular", "net-children", "ts", "drafting-group"),
@@ -72,15 +71,9 @@ def test_a_page_is_accessible_and_quiet_at_every_width(history, look, path):
     complaints = []
     look.page.on("console", lambda message: complaints.append(message.text) if message.type != "log" else None)
     look.page.on("pageerror", lambda error: complaints.append(str(error)))
-    found = []
 
     response = look.page.goto(path)
-    for width in WIDTHS:
-        look.page.set_viewport_size({"width": width, "height": 900})
-        violations = Axe().run(look.page).response["violations"]
-        found += [(width, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in violations]
-        scrolled = look.page.evaluate("document.documentElement.scrollWidth")
-        found += [(width, "scrolls sideways", scrolled)] if scrolled > width else []
+    found = axe.faults(look.page)
 
     is_missing = response.status == 404
     # The browser itself reports a 404 in its console; that is the one complaint allowed.

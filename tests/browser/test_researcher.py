@@ -1,17 +1,13 @@
 """As a researcher would: find a declaration without typing an accent, cite it, change the language, share it."""
 
 import pytest
-from django.core.cache import cache
-
-from tests.conftest import load_history
 
 SYMBOL = "CRM/GEN/2014/DECEXT/01"
 
 
 @pytest.fixture
-def library(transactional_db):
-    cache.clear()
-    load_history()
+def library(history, transactional_db):
+    """The printed history, where the served portal reads it."""
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -16,10 +16,6 @@ PAGE = "/en/presidency/"
 
 @pytest.fixture
 def visitor(history, transactional_db):
-    from tests.conftest import load_history
-
-    if not Party.objects.exists():
-        load_history()
     page_cache.begin_edition()
     return Client()
 

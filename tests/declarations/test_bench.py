@@ -14,7 +14,7 @@ PLACE = {"PORTAL_STATE": str(settings.STATE), "DJANGO_SETTINGS_MODULE": "crm_por
 @pytest.mark.slow
 def test_the_bench_of_search_finds_what_it_fills_in(django_db_setup):
     done = subprocess.run(
-        [sys.executable, "-m", "crm_portal.local.bench_search", "1000"],
+        [sys.executable, "-m", "crm_portal.local.scratch_bench", "bench_search", "1000"],
         env=os.environ | PLACE,
         cwd=settings.BASE_DIR,
         capture_output=True,

@@ -95,7 +95,9 @@ def test_the_coordinator_opens_a_paper_on_record_and_a_closed_door_one_never(peo
     refused = grant(client, closed)
 
     made = DocumentGrant.objects.get()
+    page = client.get(f"/admin/declarations/documentgrant/{made.pk}/change/")
     assert (made.document, made.granted_by, refused.status_code) == (paper, people["st_coord"], 403)
+    assert page.context["has_change_permission"]
     assert Deed.objects.about(paper).get().verb == "declarations.open_document"
 
 

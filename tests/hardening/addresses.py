@@ -6,7 +6,12 @@ from django.apps import apps
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from contributions.models import Scale
+
 MISSING = 999_999
+COUNTRY_PAGES = [
+    f"contributions:{page}" for page in ("country", "proof-hand-in", "paper-list", "paper-ask", "download-all")
+]
 
 
 def patterns(found, namespace="", inner=()):
@@ -36,12 +41,35 @@ def values(name, parts, world):
         "declarations:paper": objects["paper"].pk,
         "declarations:document-preview": objects["paper"].pk,
         "members:handover": objects["handover"].pk,
+        "report-": objects["report"].pk,
         "meetings:item": objects["item"].pk,
+        "meetings:item-comment": objects["version item"].pk,
+        "meetings:proposal": objects["proposal"].pk,
+        "meetings:item-revoke": objects["item grant"].pk,
+        "meetings:speaking": objects["slot"].pk,
+        "meetings:session-papers": objects["slot"].session_id,
+        "meetings:logistics": objects["logistics task"].pk,
+        "meetings:invitation": objects["meeting invitation"].pk,
+        "meetings:delegate-tick": objects["delegate"].pk,
+        "meetings:delegation-travel": objects["delegate"].delegation_id,
+        "contributions:bank": objects["bank statement"].pk,
+        "contributions:bank-line": objects["bank line"].pk,
+        "contributions:budget": objects["budget"].pk,
+        "contributions:expenditure": objects["budget"].pk,
+        "contributions:project": objects["project"].pk,
+        "contributions:scale": Scale.objects.get(fact__isnull=False).pk,
+        "contributions:scale-draft": objects["scale draft"].pk,
+        "contributions:invoice": objects["invoice"].pk,
+        "contributions:payment": objects["payment"].pk,
         "files:download": objects["circular"].attachment_id,
         "mfa": objects["codes"].pk,
     }
     key = next((each for each in sorted(of, key=len, reverse=True) if name.startswith(each)), None)
-    slugs = {"members:member-detail": "mx", "meetings:": objects["meeting"].slug}
+    agendas = dict.fromkeys(
+        ("meetings:agenda", "meetings:proposal-new", "meetings:item-new"), objects["version"].meeting.slug
+    )
+    slugs = {"members:member-detail": "mx", **agendas, "meetings:": objects["meeting"].slug}
+    slugs |= dict.fromkeys(COUNTRY_PAGES, "mx")
     given = {
         "pk": of.get(key, MISSING),
         "file_id": of.get(key, uuid.uuid4()),
@@ -52,12 +80,14 @@ def values(name, parts, world):
         "language": "es",
         "extension": "pdf",
         "slug": next((slug for start, slug in slugs.items() if name.startswith(start)), "net-consular"),
+        "session": MISSING,
         "year": 2026,
         "month": 6,
         "token": "x" * 43,
         "uidb36": "1",
         "key": "set-password",
         "verb": "queue",
+        "tick": "verified",
         "content_type_id": 1,
         "app_label": "members",
         "url": "nothing/",

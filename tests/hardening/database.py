@@ -2,8 +2,8 @@
 
 from django.db import connection
 
-BESIDE = {"audit_access", "django_session", "usersessions_usersession"}
-"""What every reading writes: the access log, and when a session was last used."""
+BESIDE = {"audit_access", "django_session", "meetings_meetingvisit", "usersessions_usersession"}
+"""What every reading writes: the access log, when a session was last used, and a meeting's page last looked at."""
 
 TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename"
 

@@ -122,6 +122,32 @@ ROWS = {
             "tests/hardening/test_uploads.py::test_b1_an_upload_whose_body_is_cut_short_is_no_fault_of_ours",
         ],
     ),
+    "B4": (
+        "an amount is read as its writer means it or refused beside its field, and the parts of a total add up (full)",
+        [
+            "tests/common/test_amounts.py::test_b4_an_amount_is_read_as_the_language_writes_it",
+            "tests/common/test_amounts.py::test_b4_what_is_no_amount_or_could_be_two_is_refused",
+            "tests/common/test_amounts.py::test_b4_no_figure_is_another_amount_in_the_other_language",
+            "tests/common/test_amounts.py::test_b4_a_weight_has_no_thousands",
+            "tests/contributions/test_desk.py::test_b4_an_amount_that_is_none_is_refused_and_nothing_is_half_stored",
+            "tests/contributions/test_desk.py::test_b4_an_amount_is_read_as_its_language_writes_it",
+            "tests/common/test_amounts.py::test_b4_an_amount_that_a_form_shows_is_read_back",
+            "tests/contributions/test_simulator.py::test_b4_what_cannot_be_computed_is_said_beside_its_field",
+            "tests/contributions/test_simulator.py::test_b4_what_is_wrong_with_a_country_is_said_beside_it",
+            "tests/contributions/test_simulator.py::test_b4_what_the_method_has_no_use_for_is_not_read",
+            "tests/contributions/test_simulator.py::test_b4_thousands_are_read_in_the_language_of_the_page",
+            "tests/contributions/test_simulation.py::test_any_total_is_shared_out_exactly_in_order_and_nobody_is_off_by_a_unit",
+            "tests/contributions/test_simulation.py::test_with_a_least_amount_the_parts_add_up_and_nobody_is_below_it",
+            "tests/contributions/test_simulation.py::test_a_hundred_split_in_three",
+            "tests/common/test_money.py::test_parts_add_up_and_none_is_a_cent_off",
+            "tests/contributions/test_histories.py::test_the_figures_agree_after_any_history",
+            "tests/contributions/test_payments.py::test_a_payment_settles_what_it_is_meant_for_then_the_oldest",
+            "tests/contributions/test_payments.py::test_money_paid_before_the_invoice_settles_it_when_it_is_issued",
+            "tests/contributions/test_bank_files.py::test_b4_a_cell_that_cannot_be_right_is_told_by_row_and_column",
+            "tests/contributions/test_bank_files.py::test_a_spoilt_camt_statement_is_told_by_a_sentence",
+            "tests/contributions/test_bank_lines.py::test_b4_what_no_payment_can_be_is_told_and_nothing_is_recorded",
+        ],
+    ),
     "B5": (
         "strange letters break no door and no name, and the PDFs have every letter of the languages",
         [
@@ -134,13 +160,21 @@ ROWS = {
         ],
     ),
     "B6": (
-        "no cell of a table that leaves is a formula; nothing is imported yet",
+        "no cell of a table that leaves is a formula; what is imported is stored whole and once, or not at all",
         [
             "tests/audit/test_access_log.py::test_a_cell_is_never_a_formula",
             "tests/audit/test_access_log.py::test_the_file_holds_the_same_and_no_formula",
             "tests/audit/test_trail.py::test_the_file_holds_a_line_for_each_field_and_no_formula",
             "tests/declarations/test_machines.py::test_no_cell_of_the_table_is_a_formula",
             "tests/members/test_directory.py::test_cells_that_a_spreadsheet_would_run_stay_text",
+            "tests/contributions/test_bank_files.py::test_b6_a_file_that_is_no_such_table_is_told_by_a_sentence",
+            "tests/contributions/test_bank_files.py::test_a_hostile_message_ends_with_a_sentence",
+            "tests/contributions/test_bank_statements.py::test_b6_a_file_that_was_imported_changes_nothing_a_second_time",
+            "tests/contributions/test_bank_statements.py::test_b6_rows_with_faults_are_named_and_nothing_is_stored",
+            "tests/contributions/test_bank_statements.py::test_b6_a_hostile_file_is_answered_with_a_sentence_and_not_stored",
+            "tests/contributions/test_bank_statements.py::test_b6_what_a_payer_wrote_is_no_formula_in_the_table_that_leaves",
+            "tests/contributions/test_bank_statements.py::test_two_who_import_a_file_at_once_import_it_once",
+            "tests/meetings/test_participants_file.py::test_a_file_that_is_no_table_is_answered_with_a_sentence",
         ],
     ),
     "B7": (
@@ -228,6 +262,55 @@ ROWS = {
             "tests/accounts/test_sessions.py::test_l5_no_form_is_taken_without_its_token",
             "tests/hardening/test_login.py::test_l5_no_address_takes_a_form_without_its_token",
             "tests/hardening/test_login.py::test_l5_the_cookies_of_production_are_of_one_host_and_of_https_alone",
+        ],
+    ),
+    "F9": (
+        "the last dollars of a heading, a project, an invoice or a payment are spent once, and a loser is told so",
+        [
+            "tests/contributions/test_two_at_once.py::test_f9_many_payments_for_one_invoice_settle_no_more_than_it",
+            "tests/contributions/test_expenditures.py::test_of_many_who_spend_the_last_dollars_of_a_heading_at_once_one_does",
+            "tests/contributions/test_projects.py::test_of_two_who_spend_the_last_funds_at_once_one_does",
+        ],
+    ),
+    "F10": (
+        "what is pressed twice, by many or in two tabs is done once",
+        [
+            "tests/contributions/test_two_at_once.py::test_f10_fifty_who_press_at_once_do_it_once",
+            "tests/contributions/test_two_at_once.py::test_f10_an_invoice_that_many_send_at_once_is_sent_once",
+            "tests/contributions/test_two_at_once.py::test_f10_of_scales_for_one_day_that_are_approved_at_once_one_is",
+            "tests/contributions/test_bank_statements.py::test_two_who_import_a_file_at_once_import_it_once",
+        ],
+    ),
+    "G1": (
+        "who serves changes nothing of a ledger; what its owner changes or cuts off is found",
+        [
+            "tests/common/test_ledger.py::test_no_way_of_the_code_changes_a_posted_entry",
+            "tests/common/test_ledger.py::test_g1_the_serving_role_changes_nothing_of_a_ledger",
+            "tests/common/test_ledger.py::test_g1_no_temporary_table_stands_in_for_the_head_or_the_sums",
+            "tests/common/test_ledger.py::test_g1_what_the_owner_does_to_a_ledger_is_found",
+            "tests/common/test_ledger.py::test_g1_the_worker_says_each_night_what_is_wrong_with_a_ledger",
+        ],
+    ),
+    "G2": (
+        "a mistake is taken back by a reversing entry alone, once and whole; no entry is out of balance",
+        [
+            "tests/common/test_ledger.py::test_g2_a_mistake_is_taken_back_once_by_the_same_amount",
+            "tests/common/test_ledger.py::test_g2_the_database_refuses_a_reversal_of_another_amount",
+            "tests/common/test_ledger.py::test_g2_the_database_refuses_what_passes_from_no_account_to_another",
+        ],
+    ),
+    "G3": (
+        "a balance is what the entries add up to, on any day (full)",
+        [
+            "tests/common/test_ledger.py::test_g3_the_balance_is_what_the_entries_add_up_to_on_any_day",
+            "tests/contributions/test_histories.py::test_the_figures_agree_after_any_history",
+        ],
+    ),
+    "G4": (
+        "a day long past reads alike for ever, whatever is posted back into it",
+        [
+            "tests/contributions/test_payments.py::test_a_past_day_reads_alike_whatever_is_posted_back_into_it",
+            "tests/contributions/test_status.py::test_g4_a_past_day_is_counted_alike_for_ever",
         ],
     ),
     "H1": (

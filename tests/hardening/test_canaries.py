@@ -40,6 +40,11 @@ SEARCHED = [
     "/admin/autocomplete/?app_label=members&model_name=mandate&field_name=institution&term=",
     "/en/?q=",
 ]
+OF_A_MEETING = [
+    *("", "now/", "agenda/", "convocation/", "speaking/", "my-delegation/", "delegations/", "participants/"),
+    *("participants/participants.csv", "logistics/", "logistics-note/", "closing/"),
+]
+OF_A_COUNTRY = ["", "statement/", "papers/", "papers/ask/", "proof/", "all.zip"]
 EVERYTHING = size(ci=False, full=True)
 SEARCHED_FOR = {"entry: name", "draft: subject"}
 
@@ -75,6 +80,31 @@ def guessed(world):
             f"/admin/declarations/document/{objects[name].pk}/{verb}/"
             for verb in ("change", "history", "files", "do/publish")
         )
+    for name in ("meeting", "planned meeting"):
+        yield from (f"/en/intranet/meetings/{objects[name].slug}/{page}" for page in OF_A_MEETING)
+    yield f"/en/intranet/meetings/{objects['planned meeting'].slug}/agenda/v1/"
+    yield objects["logistics task"].papers.get().file.get_absolute_url()
+    for name in ("meeting invitation", "meeting guest"):
+        yield f"/en/intranet/meetings/invitations/{objects[name].pk}/"
+    bank = objects["bank statement"]
+    yield from (f"/en/intranet/contributions/bank/{bank.pk}/{page}" for page in ("", "lines.csv", "reconciliation/"))
+    yield from (f"/en/intranet/contributions/bank/lines/{objects['bank line'].pk}/", bank.file.get_absolute_url())
+    budget, project = objects["budget"], objects["project"]
+    yield from (f"/en/intranet/contributions/budgets/{budget.pk}/{page}" for page in ("", "expenditures/"))
+    yield f"/en/intranet/contributions/projects/{project.pk}/"
+    yield from (file.get_absolute_url() for file in (objects["expenditure"].voucher, project.agreement))
+    yield from (
+        f"/admin/contributions/expenditure/{objects['expenditure'].pk}/{verb}/" for verb in ("change", "history")
+    )
+    for report in (objects["report"].pk, objects["issued report"].pk):
+        yield from (f"/{at}/{report}/" for at in ("en/intranet/reports", "es/intranet/informes"))
+    yield from (f"/en/intranet/contributions/{page}" for page in ("status/", "status/status.csv"))
+    draft = objects["scale draft"].pk
+    yield from (f"/en/{at}/{draft}/" for at in ("intranet/scales", "contributions/scales"))
+    yield from (f"/admin/contributions/scale/{draft}/{verb}/" for verb in ("change", "history", "do/approve"))
+    yield from (f"/en/intranet/contributions/countries/mx/{page}" for page in OF_A_COUNTRY)
+    yield from (objects[name].get_absolute_url() for name in ("invoice", "payment"))
+    yield objects["proof"].file.get_absolute_url()
     yield from (f"/admin/members/substitution/{objects['substitution'].pk}/{verb}/" for verb in ("change", "history"))
 
 

@@ -4,7 +4,6 @@ import json
 import logging
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 REPORT = {
@@ -16,7 +15,6 @@ REPORT = {
 
 @pytest.fixture
 def heard(caplog):
-    cache.clear()
     with caplog.at_level(logging.WARNING, logger="crm_portal.site.csp_reports"):
         yield caplog
 

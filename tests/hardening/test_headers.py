@@ -24,6 +24,7 @@ POLICY = {
     "report-uri": "/csp-report",
 }
 OF_A_FILE = {"sandbox": "", "default-src": "'none'"}
+FILES = {"files:download", "permalink:version", "contributions:download-all"}
 ASKED_BY = size(
     ci=("anon", "focal", "st_coord"), full=("anon", "focal", "ppt", "rrocm", "auditor", "st_it", "st_coord")
 )
@@ -44,9 +45,7 @@ def policy(answer):
 
 def faults(name, answer):
     """What is wrong with the headers and the HTML of one answer."""
-    if policy(answer) != (
-        OF_A_FILE if name in {"files:download", "permalink:version"} and answer.streaming else POLICY
-    ):
+    if policy(answer) != (OF_A_FILE if name in FILES and answer.streaming else POLICY):
         yield "policy"
     missing = {header for header, value in ALWAYS.items() if answer.headers.get(header) != value}
     yield from missing - {"Strict-Transport-Security"}

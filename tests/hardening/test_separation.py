@@ -219,11 +219,8 @@ def race(*steps):
 
 
 @pytest.fixture
-def office(transactional_db):
+def office(history, transactional_db):
     """People whose rows other connections see."""
-    from tests.conftest import load_history
-
-    load_history()
     return {
         name: seated(name, role, slug)
         for name, role, slug in [

@@ -51,7 +51,7 @@ class Portal:
     def _read(self):
         self.lines.extend(iter(self.process.stdout.readline, ""))
 
-    def wait_for(self, pattern, seconds=90):
+    def wait_for(self, pattern, seconds=150):
         deadline = time.monotonic() + seconds
         while not any(re.search(pattern, line) for line in list(self.lines)):
             assert time.monotonic() < deadline, "".join(self.lines)

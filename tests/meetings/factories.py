@@ -1,9 +1,12 @@
 """Valid meetings and sessions for tests."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
-from meetings import attendance, workflow
-from meetings.models import AgendaItem, Meeting, Session
+from django.utils import timezone
+
+from meetings import attendance, closing, convocations, workflow
+from meetings.invitees import invited_parties
+from meetings.models import AgendaItem, Convocation, LogisticsTask, Meeting, Session
 from members.models import Body, Party
 
 DAY = date(2026, 6, 10)
@@ -46,4 +49,38 @@ def item(of, title="Punto", *, save=True, **values):
         setattr(made, name, value)
     if save:
         made.save()
+    return made
+
+
+def attended(held, by, *, absent=()):
+    """An open meeting to which every party came that was to come, but for those with these short names."""
+    came = [party.pk for party in invited_parties(held) if party.slug not in absent]
+    closing.record_presences(held, came, by=by)
+    return held
+
+
+def opened(by, title="Reunión", **values):
+    return workflow.advance(convened(by, title, **values), verb="open", by=by)
+
+
+def task(of, area="hotels", **values):
+    """A logistics task; a note is the same in both languages."""
+    if note := values.pop("note", ""):
+        values |= {"note_es": note, "note_en": f"{note} (en)"}
+    return LogisticsTask.objects.create(meeting=of, area=area, **values)
+
+
+def ahead(days=30):
+    """The days of a meeting that begins so many days from today."""
+    first = timezone.localdate() + timedelta(days=days)
+    return {"starts_on": first, "last_on": first + timedelta(days=1)}
+
+
+def convocation(of, by, *, verbs=(), **values):
+    """A convocation of a meeting, taken through these verbs."""
+    texts = {"text_es": "Se convoca a la reunión.", "text_en": "The meeting is convoked."}
+    day = {"answer_by": timezone.localdate() + timedelta(days=10)}
+    made = convocations.write(Convocation(meeting=of, **texts | day | values), by=by)
+    for verb in verbs:
+        made = getattr(convocations, verb)(made, by=by)
     return made

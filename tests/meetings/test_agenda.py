@@ -16,7 +16,7 @@ from meetings import workflow
 from meetings.models import AgendaItem, ItemDocument, Meeting, Outcome
 from members.models import CircleAdmission
 from tests.declarations.factories import published, version
-from tests.meetings.factories import convened, item, meeting, session
+from tests.meetings.factories import attended, convened, item, meeting, session
 from tests.members.factories import seated
 from tests.members.seats import everybody
 from tests.signing_in import sign_in_past_second_factor
@@ -92,6 +92,7 @@ def test_a_meeting_is_closed_once_each_standing_item_is_decided(presidency):
         workflow.advance(held, verb="close", by=presidency)
 
     workflow.decide(one, "carried_over", by=presidency)
+    attended(held, presidency)
 
     assert workflow.advance(held, verb="close", by=presidency).status == "closed"
     with pytest.raises(TransitionNotAllowed, match="while the meeting is in session"):

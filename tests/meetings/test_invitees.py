@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
-from meetings.invitees import invitees
-from tests.meetings.factories import convened, meeting
-from tests.members.factories import seated
+from meetings import convocations
+from meetings.invitees import invited_parties, invitees
+from members.models import Party
+from tests.meetings.factories import ahead, convened, meeting
+from tests.members.factories import preside
 from tests.signing_in import sign_in_past_second_factor
 
 MEMBERS, COUNTRIES, ORGANISATIONS, RROCM = "Member countries", "Observer countries", "Observer organisations", "RNCOM"
@@ -17,6 +19,12 @@ INVITED = [
     ("joint_networks", ["net-consular", "net-trafficking"], {MEMBERS, RROCM}, {COUNTRIES, ORGANISATIONS}),
     ("seminar", [], {MEMBERS, RROCM}, {COUNTRIES, ORGANISATIONS}),
     ("drafting", [], {MEMBERS}, set()),
+    ("troika", [], {"Troika"}, set()),
+    ("ad_hoc", ["extra-regional"], {MEMBERS}, set()),
+    ("ad_hoc", ["crm-rrocm"], {MEMBERS, RROCM}, set()),
+    ("ad_hoc", ["migrant-children"], {MEMBERS, ORGANISATIONS}, set()),
+    ("workshop", [], {MEMBERS, RROCM}, {COUNTRIES, ORGANISATIONS}),
+    ("training", [], {MEMBERS, RROCM}, {COUNTRIES, ORGANISATIONS}),
     ("regional", [], set(), set()),
 ]
 
@@ -38,11 +46,30 @@ def test_the_parties_are_those_that_hold_a_seat_on_the_first_day(history):
     assert [party.slug for party in found[RROCM]] == ["rrocm"]
 
 
-def test_the_list_is_shown_to_those_who_prepare_the_meeting(presidency):
-    convened(presidency)
-    team, focal = Client(), Client()
-    sign_in_past_second_factor(team, presidency)
-    sign_in_past_second_factor(focal, seated("enlace", "focal", "mx"))
+def test_the_troika_is_the_previous_the_current_and_the_next_presidency(history):
+    for slug, year in (("pa", 2025), ("cr", 2026), ("gt", 2027)):
+        preside(slug, year)
 
-    assert "Whom the rules invite" in team.get("/en/intranet/meetings/reunion/").content.decode()
-    assert "Whom the rules invite" not in focal.get("/en/intranet/meetings/reunion/").content.decode()
+    assert [party.slug for party in invited_parties(meeting(kind="troika"))] == ["pa", "cr", "gt"]
+
+
+def test_whoever_is_expressly_invited_is_among_the_parties_until_it_is_withdrawn(presidency):
+    held = meeting(kind="network", bodies=["net-consular"], **ahead())
+    colombia = Party.objects.get(slug="co")
+    by_rule = invited_parties(held)
+
+    invitation = convocations.invite(held, colombia, reason="Ponencia", by=presidency)
+    invited = invited_parties(held)
+    convocations.withdraw(invitation, reason="Cambio", by=presidency)
+
+    assert colombia not in by_rule
+    assert invited == [*by_rule, colombia]
+    assert invited_parties(held) == by_rule
+
+
+def test_the_list_is_shown_to_those_who_write_the_convocation(presidency):
+    convened(presidency)
+    team = Client()
+    sign_in_past_second_factor(team, presidency)
+
+    assert "Whom the rules invite" in team.get("/en/intranet/meetings/reunion/convocation/").content.decode()

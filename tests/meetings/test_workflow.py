@@ -9,7 +9,7 @@ from crm_portal.common.workflow import TransitionNotAllowed
 from meetings import workflow
 from meetings.models import Meeting
 from members.models import Body
-from tests.meetings.factories import convened, meeting, session
+from tests.meetings.factories import attended, convened, meeting, session
 from tests.members.factories import seated
 
 
@@ -17,14 +17,15 @@ def test_a_meeting_goes_through_its_life_and_each_step_is_on_record(presidency):
     held = meeting()
 
     workflow.convene(held, by=presidency)
-    for verb in ("open", "close", "archive"):
+    attended(workflow.advance(held, verb="open", by=presidency), presidency)
+    for verb in ("close", "archive"):
         workflow.advance(held, verb=verb, by=presidency)
 
     held.refresh_from_db()
     assert (held.status, held.is_public) == ("archived", True)
     verbs = Deed.objects.filter(object_id=str(held.pk), verb__startswith="meetings.").order_by("pk")
     assert [verb.removeprefix("meetings.") for verb in verbs.values_list("verb", flat=True)] == [
-        *("convene_meeting", "open_meeting", "close_meeting", "archive_meeting")
+        *("convene_meeting", "open_meeting", "record_presences", "close_meeting", "archive_meeting")
     ]
 
 

@@ -142,12 +142,9 @@ def test_what_is_sent_is_no_longer_edited(client, people):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_circulars_sent_at_once_are_numbered_without_gaps():
+def test_circulars_sent_at_once_are_numbered_without_gaps(history):
     from django.utils import timezone
 
-    from tests.conftest import load_history
-
-    load_history()
     preside("cr", timezone.localdate().year)
     team = seated("paula", "presidency_team", "cr")
     drafts = [circular(team) for _ in range(8)]

@@ -1,7 +1,6 @@
 """The contact page: a message becomes letters to the Secretariat, and nothing is lost on the way."""
 
 import pytest
-from django.core.cache import cache
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -24,7 +23,6 @@ def desk(history):
     people[1].language = "en"
     people[1].save()
     seated("informatica", "st_it", "iom")
-    cache.clear()
     return people
 
 

@@ -1,20 +1,13 @@
 """The demonstration: something waits for each desk, it says that it is fictional, and it is made once."""
 
-import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
 from crm_portal.common.audit.models import Deed
 from crm_portal.common.outbox.models import Letter
-from crm_portal.common.registry import worklists
+from crm_portal.site import intranet
 from members import demo_office, invitations, substitutions
 from members.models import Circular, CircularReceipt, Institution, Invitation, Substitution, User
-
-
-@pytest.fixture
-def demo(history, settings):
-    settings.DEMO_PASSWORD = "a-long-enough-password"  # published on purpose
-    call_command("load_demo", verbosity=0)
 
 
 def account(name):
@@ -22,7 +15,7 @@ def account(name):
 
 
 def tasks(name):
-    return {str(task.title) for worklist in worklists for task in worklist.tasks(account(name))}
+    return {str(task.title) for task in intranet.tasks(account(name))}
 
 
 def counts():
@@ -78,7 +71,8 @@ def test_what_somebody_has_dealt_with_does_not_come_back(demo):
 def test_the_portal_at_work_gets_no_demonstration_over_its_own(history, settings):
     """Somebody who began with the demonstration left out has sent things since."""
     settings.DEMO_PASSWORD = "a-long-enough-password"  # published on purpose
-    for verb in ("members.send_circular", "members.propose_invitation", "members.name_substitution"):
+    verbs = ("send_circular", "propose_invitation", "name_substitution")
+    for verb in (*(f"members.{verb}" for verb in verbs), "meetings.send_convocation"):
         Deed.objects.create(verb=verb, kind="members.circular", object_id="1", at=timezone.now())
 
     call_command("load_demo", verbosity=0)

@@ -9,12 +9,6 @@ from members.models import User
 PASSWORD = "a-long-enough-password"
 
 
-@pytest.fixture
-def demo(history, settings):
-    settings.DEMO_PASSWORD = PASSWORD
-    call_command("load_demo", verbosity=0)
-
-
 def test_an_address_has_one_account_however_it_is_written(db):
     User.objects.create_user("Ana@Example.org", PASSWORD, full_name="Ana Ejemplo")
 

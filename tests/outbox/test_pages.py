@@ -3,29 +3,26 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from crm_portal.common.outbox import workflow
 from crm_portal.common.outbox.models import Letter
 from members import demo
-from members.models import Party, User
-from tests.conftest import load_history
+from members.models import User
+from tests import axe
 from tests.outbox.conftest import PASSWORD
 
 OURS = "#content, .breadcrumbs"  # the rest of the page is on every page of the admin
 
 
 def violations(page):
-    found = Axe().run(page, context=OURS).response["violations"]
+    found = axe.violations(page, context=OURS)
     return [(each["id"], each["nodes"][0]["html"]) for each in found]
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("width", [1280, 320])
-def test_staff_write_a_message_and_send_it(page, console, width):
-    if not Party.objects.exists():
-        load_history()
+def test_staff_write_a_message_and_send_it(history, page, console, width):
     staff = User.objects.create_user("st-coord@demo.example", PASSWORD, full_name="Demo: st-coord", language="en")
     demo.appoint(staff, *demo.SEATS["st-coord"], date(2020, 1, 1))
     workflow.post("account", address="new@example.org", subject="Enlace", text="https://example.org/reset/abc")

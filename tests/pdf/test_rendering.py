@@ -1,11 +1,17 @@
 """A PDF is tagged, carries its language and fonts, and is made of what its page carries in itself."""
 
+import logging
 import re
 import threading
+from html import escape
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
+from string import ascii_letters, digits, punctuation
+from unicodedata import category
 
 import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
 from pypdf import PdfReader
 
 from crm_portal.common.pdf import rendering
@@ -73,6 +79,38 @@ def test_a_pdf_carries_its_fonts():
     assert descendants
     assert all("/FontFile2" in font["/FontDescriptor"] for font in descendants)
     assert {re.sub(r"^/[A-Z]{6}\+", "", str(font["/BaseFont"]))[:13] for font in descendants} == {"Source-Sans-3"}
+
+
+OTHERS = "áéíóúüñÁÉÍÓÚÜÑ¿¡«»“”‘’–—…·•°ºª§©€£¢%−×÷"  # noqa: RUF001  # look-alikes are what is tried
+
+
+def drawn_otherwise(caplog, content):
+    """What is drawn as a box since no font has it, and the fonts that stand in for the portal's own."""
+    caplog.clear()
+    with caplog.at_level(logging.WARNING, "weasyprint"):
+        pdf = rendering.draw(PAGE.format(content))
+    reader = PdfReader(BytesIO(pdf))
+    boxes = [record.getMessage() for record in caplog.records if ".notdef" in record.getMessage()]
+    fonts = {
+        str(font.get_object()["/BaseFont"]) for page in reader.pages for font in page["/Resources"]["/Font"].values()
+    }
+    return boxes, {font for font in fonts if "+Source-Sans-3" not in font}
+
+
+def test_no_character_of_what_the_portal_says_is_a_box(caplog):
+    """Letters, figures and punctuation of all its texts in either language, drawn in its own fonts."""
+    with (settings.BASE_DIR / "locale/es/LC_MESSAGES/django.po").open("rb") as texts:
+        said = [part for message in read_po(texts) for part in (message.id, message.string)]
+    characters = {*ascii_letters, *digits, *punctuation, *OTHERS}
+    characters |= {letter for part in said for text in ([part] if isinstance(part, str) else part) for letter in text}
+    written = [letter for letter in sorted(characters) if category(letter)[0] in "LMNP" or letter in OTHERS]
+    shown = " ".join(map(escape, written))
+
+    drawn = {kind: drawn_otherwise(caplog, f"<{kind}>{shown}</{kind}>") for kind in ("p", "strong", "em")}
+    [box], _fonts = drawn_otherwise(caplog, "<p>\U000e1234</p>")
+
+    assert drawn == dict.fromkeys(("p", "strong", "em"), ([], set()))
+    assert "U+E1234" in box
 
 
 @pytest.mark.parametrize(

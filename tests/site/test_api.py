@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from crm_portal.site import api
@@ -57,7 +56,6 @@ def test_documents_are_asked_for_by_the_facets_of_the_library():
 
 
 def test_a_program_that_asks_too_often_is_told_to_wait(history, settings):
-    cache.clear()
     settings.PROGRAMS_PER_MINUTE = 3
     client = Client()
 

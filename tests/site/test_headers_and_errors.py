@@ -176,6 +176,8 @@ def test_the_pages_open_to_all_are_these_and_no_others():
             "meetings:calendar-month",
             "search",
             "contributions:scale",
+            "contributions:scale-version",
+            "contributions:scale-csv",
             "reserve_fund:rules",
             "admin:login",
             "invitation:accept",

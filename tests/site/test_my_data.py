@@ -25,6 +25,8 @@ PARTS = {
     "letters",
     "mandates",
     "substitutions",
+    "delegations",
+    "visits_to_meetings",
     "ways_to_sign_in",
     "sessions",
     "accesses",

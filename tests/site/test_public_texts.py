@@ -86,6 +86,17 @@ def test_news_is_public_from_its_moment_on_and_not_before(coordinator):
     assert "Taller en Belice" in client.get("/es/noticias/").text
 
 
+@pytest.mark.parametrize(("who", "answer"), [("assistant", 403), ("coordinator", 302)])
+def test_what_is_published_whoever_publishes_changes(request, coordinator, who, answer):
+    item = newsroom.publish(news(), by=coordinator)
+    typed = {"title_es": "Otro", "title_en": "Other", "text_es": "Dos.", "text_en": "Two.", "_save": "Save"}
+
+    status = signed_in(request.getfixturevalue(who)).post(f"/admin/site/news/{item.pk}/change/", typed).status_code
+
+    item.refresh_from_db()
+    assert (status, item.title_en) == (answer, "Other" if answer == 302 else "Workshop in Belize")
+
+
 def test_news_lacking_a_language_is_not_published(coordinator):
     half = news(text_en="")
 

@@ -31,12 +31,13 @@ def program(child: str) -> str:
 
     The packages above the child import Celery and settings, which it has no use for.
     """
+    tops = sorted({"crm_portal", child.partition(".")[0]})
     return f"""
 import sys, types
 root = sys.argv.pop(1)
-package = types.ModuleType("crm_portal")
-package.__path__ = [root + "/crm_portal"]
-sys.modules["crm_portal"] = package
+for top in {tops}:
+    sys.modules[top] = types.ModuleType(top)
+    sys.modules[top].__path__ = [root + "/" + top]
 from {child} import main
 main()
 """

@@ -23,12 +23,15 @@ JPG = Kind("jpg", "image/jpeg", ("jpeg",))
 TXT = Kind("txt", "text/plain; charset=utf-8")
 CSV = Kind("csv", "text/csv; charset=utf-8")
 HTML = Kind("html", "text/html; charset=utf-8", ("htm",))
+XML = Kind("xml", "application/xml")
+"""Messages of banks: taken by the forms that name it, and by no other."""
 
 ALL = (PDF, DOCX, XLSX, PPTX, ODT, PNG, JPG, TXT, CSV, HTML)
 DOCUMENTS = (PDF, DOCX, XLSX, PPTX, ODT)
 IMAGES = (PNG, JPG)
-TEXTS = (TXT, CSV, HTML)
-BY_EXTENSION = {kind.extension: kind for kind in ALL}
+TEXTS = (TXT, CSV, HTML, XML)
+KEPT = (*ALL, XML)
+BY_EXTENSION = {kind.extension: kind for kind in KEPT}
 
 MOST_PIXELS = 24_000_000
 """Of a picture: 6000 x 4000 is what can be turned upright within the memory an inspection has."""

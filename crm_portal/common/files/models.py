@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.files.doors import DOOR_NAME, doors
-from crm_portal.common.files.kinds import ALL, BY_EXTENSION, Kind
+from crm_portal.common.files.kinds import BY_EXTENSION, KEPT, Kind
 from crm_portal.common.files.names import LONGEST_NAME
 
 
@@ -48,7 +48,9 @@ class PrivateFile(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(_("name"), max_length=LONGEST_NAME)
-    kind = models.CharField(_("kind"), max_length=8, choices=[(kind.extension, kind.extension.upper()) for kind in ALL])
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=[(kind.extension, kind.extension.upper()) for kind in KEPT]
+    )
     size = models.PositiveBigIntegerField(_("size in bytes"))
     sha256 = models.CharField("SHA-256", max_length=64)
     scan = models.CharField(_("virus scan"), max_length=8, choices=Scan, default=Scan.PENDING)

@@ -8,6 +8,7 @@ import base64
 import resource
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -28,13 +29,13 @@ SHEET = Path(__file__).parent / "paper.css"
 FONT = "fonts/source-sans-3-latin-wght-normal.woff2"
 
 
-def to_pdf(template: str, *, title: str, content: Mapping[str, Any]) -> bytes:
-    """The template as a tagged PDF (PDF/UA-1) with its fonts, in the language that is active, on today's letterhead.
+def to_pdf(template: str, *, title: str, content: Mapping[str, Any], day: date | None = None) -> bytes:
+    """The template as a tagged PDF (PDF/UA-1) with its fonts, in the language that is active.
 
-    Raises MemoryError as `draw` does.
+    Its letterhead is that of the day given, or else of today. Raises MemoryError as `draw` does.
     """
     now = timezone.localtime()
-    frame = {"title": title, "language": get_language(), "letterhead": letterhead(now.date()), "made_at": now}
+    frame = {"title": title, "language": get_language(), "letterhead": letterhead(day or now.date()), "made_at": now}
     return draw(render_to_string(template, {**content, **frame}))
 
 

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from crm_portal.common import waking
-from crm_portal.common.files.kinds import PDF
 from crm_portal.common.files.names import clean_name
 from crm_portal.common.files.storing import store_own
 from crm_portal.common.files.uploads import checked
@@ -87,13 +86,20 @@ def begin_next() -> Printout | None:
 
 
 def made(printout: Printout) -> bytes:
-    """The PDF's bytes."""
-    from crm_portal.common.pdf import rendering  # the worker alone loads WeasyPrint: 33 MB and a second
+    """The file's bytes."""
+    # The worker alone loads WeasyPrint, 33 MB and a second, and what writes spreadsheets.
+    from crm_portal.common.pdf import rendering, spreadsheet
 
     kind = printout.kind_of
     with override(printout.language):
         about = kind.about(str(printout.about_id))
-        return rendering.to_pdf(kind.template, title=kind.title(about), content=kind.content(about))
+        if kind.sheets:
+            return spreadsheet.to_workbook(kind.sheets(about), title=kind.title(about))
+        if kind.rows:
+            return spreadsheet.to_xlsx(kind.rows(about), title=kind.title(about))
+        return rendering.to_pdf(
+            kind.template, title=kind.title(about), content=kind.content(about), day=kind.day(about)
+        )
 
 
 @transaction.atomic
@@ -103,8 +109,9 @@ def finish(printout: Printout, content: bytes) -> None:
     if row.state != State.MAKING or row.attempts != printout.attempts:
         return
     with override(row.language):
-        name = clean_name(f"{row.kind_of.file_name(row.kind_of.about(str(row.about_id)))}.pdf")
-    row.file = store_own(checked(name, PDF, ContentFile(content)), by=row.asked_by, door="printout")
+        kind = row.kind_of
+        name = clean_name(f"{kind.file_name(kind.about(str(row.about_id)))}.{kind.made_as.extension}")
+    row.file = store_own(checked(name, kind.made_as, ContentFile(content)), by=row.asked_by, door="printout")
     row.state = next_status(TRANSITIONS, "finish", row.state)
     row.made_at = timezone.now()
     row.save(update_fields=["file", "state", "made_at"])

@@ -21,6 +21,12 @@ def percent(share: Decimal, places: int = 2) -> str:
     return _("%(share)s %%") % {"share": money.shown(share, places=places)}
 
 
+@register.filter("money")
+def with_cents(amount: Decimal) -> str:
+    """An amount in the reader's language, always with its cents: amounts below each other are compared."""
+    return money.shown(amount, places=2)
+
+
 @register.simple_tag
 def known_date(day: date | None, precision: str) -> str:
     """As much of a date as its source gives; an empty text where it gives none."""

@@ -5,10 +5,10 @@ import django.db.models.deletion
 import django.utils.timezone
 import pghistory.utils
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 from crm_portal.common.append_only import AppendOnly
+from crm_portal.common.triggers import AddTriggers
 
 
 class Migration(migrations.Migration):
@@ -17,98 +17,6 @@ class Migration(migrations.Migration):
     dependencies = []
 
     operations = [
-        migrations.CreateModel(
-            name="NewsEvent",
-            fields=[
-                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
-                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
-                ("pgh_label", models.TextField(help_text="The event label.")),
-                ("pgh_context", pghistory.utils.JSONField(null=True)),
-                ("id", models.BigIntegerField()),
-                ("title", models.CharField(max_length=150, verbose_name="title")),
-                ("title_es", models.CharField(max_length=150, null=True, verbose_name="title")),
-                ("title_en", models.CharField(max_length=150, null=True, verbose_name="title")),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True,
-                        help_text="One or two sentences, for lists and for search engines.",
-                        max_length=300,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "summary_es",
-                    models.CharField(
-                        blank=True,
-                        help_text="One or two sentences, for lists and for search engines.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "summary_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="One or two sentences, for lists and for search engines.",
-                        max_length=300,
-                        null=True,
-                        verbose_name="summary",
-                    ),
-                ),
-                (
-                    "text",
-                    models.TextField(
-                        blank=True,
-                        help_text="An empty line begins a paragraph. “## Title” makes a heading, “- ” at the beginning of a line a list, **two stars** around words make them strong, and [words](https://…) a link.",
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "text_es",
-                    models.TextField(
-                        blank=True,
-                        help_text="An empty line begins a paragraph. “## Title” makes a heading, “- ” at the beginning of a line a list, **two stars** around words make them strong, and [words](https://…) a link.",
-                        null=True,
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "text_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="An empty line begins a paragraph. “## Title” makes a heading, “- ” at the beginning of a line a list, **two stars** around words make them strong, and [words](https://…) a link.",
-                        null=True,
-                        verbose_name="text",
-                    ),
-                ),
-                (
-                    "not_before",
-                    models.DateTimeField(
-                        blank=True,
-                        help_text="Once published, it opens at this moment, time of Costa Rica. Empty: at once.",
-                        null=True,
-                        verbose_name="not before",
-                    ),
-                ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("draft", "draft"), ("published", "published")],
-                        default="draft",
-                        editable=False,
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="published")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
-            ],
-            options={
-                "abstract": False,
-            },
-        ),
         migrations.CreateModel(
             name="Notice",
             fields=[
@@ -152,6 +60,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "notice above every page",
                 "verbose_name_plural": "notices above every page",
                 "ordering": ["-shown_from", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shown_until", None), ("shown_until__gt", models.F("shown_from")), _connector="OR"
+                        ),
+                        name="notice_ends_after_it_begins",
+                        violation_error_message="It ends before it begins.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,10 +113,18 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Empty: until somebody fills this in.", null=True, verbose_name="until"
                     ),
                 ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="site.notice",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="PageText",
@@ -341,10 +266,18 @@ class Migration(migrations.Migration):
                         verbose_name="text",
                     ),
                 ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="site.pagetext",
+                    ),
+                ),
             ],
-            options={
-                "abstract": False,
-            },
+            options={"abstract": False},
         ),
         migrations.CreateModel(
             name="News",
@@ -442,226 +375,265 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="news",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "site_newsevent" ("changed_at", "id", "not_before", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "status", "summary", "summary_en", "summary_es", "text", "text_en", "text_es", "title", "title_en", "title_es") VALUES (NEW."changed_at", NEW."id", NEW."not_before", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."published_at", NEW."status", NEW."summary", NEW."summary_en", NEW."summary_es", NEW."text", NEW."text_en", NEW."text_es", NEW."title", NEW."title_en", NEW."title_es"); RETURN NULL;',
-                    hash="22c739f1bd4d3b890a636cbc9c4c2c516e1d1bdf",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_fe9bb",
-                    table="site_news",
-                    when="AFTER",
+        migrations.CreateModel(
+            name="NewsEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("title", models.CharField(max_length=150, verbose_name="title")),
+                ("title_es", models.CharField(max_length=150, null=True, verbose_name="title")),
+                ("title_en", models.CharField(max_length=150, null=True, verbose_name="title")),
+                (
+                    "summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences, for lists and for search engines.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="news",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "site_newsevent" ("changed_at", "id", "not_before", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "status", "summary", "summary_en", "summary_es", "text", "text_en", "text_es", "title", "title_en", "title_es") VALUES (NEW."changed_at", NEW."id", NEW."not_before", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."published_at", NEW."status", NEW."summary", NEW."summary_en", NEW."summary_es", NEW."text", NEW."text_en", NEW."text_es", NEW."title", NEW."title_en", NEW."title_es"); RETURN NULL;',
-                    hash="e901fb195db1aac445c1256d9c3d001f55b9ab50",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_fb1d6",
-                    table="site_news",
-                    when="AFTER",
+                (
+                    "summary_es",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences, for lists and for search engines.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="summary",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="news",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "site_newsevent" ("changed_at", "id", "not_before", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "status", "summary", "summary_en", "summary_es", "text", "text_en", "text_es", "title", "title_en", "title_es") VALUES (OLD."changed_at", OLD."id", OLD."not_before", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."published_at", OLD."status", OLD."summary", OLD."summary_en", OLD."summary_es", OLD."text", OLD."text_en", OLD."text_es", OLD."title", OLD."title_en", OLD."title_es"); RETURN NULL;',
-                    hash="0e3e104841013316ff76cd2c5009c94e389bebc0",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_7c7c2",
-                    table="site_news",
-                    when="AFTER",
+                (
+                    "summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="One or two sentences, for lists and for search engines.",
+                        max_length=300,
+                        null=True,
+                        verbose_name="summary",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="newsevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="site.news",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("shown_until", None), ("shown_until__gt", models.F("shown_from")), _connector="OR"),
-                name="notice_ends_after_it_begins",
-                violation_error_message="It ends before it begins.",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "site_noticeevent" ("id", "link", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "shown_from", "shown_until", "text", "text_en", "text_es", "tone") VALUES (NEW."id", NEW."link", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."shown_from", NEW."shown_until", NEW."text", NEW."text_en", NEW."text_es", NEW."tone"); RETURN NULL;',
-                    hash="422427070291fe4e79d4e53214bc48b091d12320",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_39c24",
-                    table="site_notice",
-                    when="AFTER",
+                (
+                    "text",
+                    models.TextField(
+                        blank=True,
+                        help_text="An empty line begins a paragraph. “## Title” makes a heading, “- ” at the beginning of a line a list, **two stars** around words make them strong, and [words](https://…) a link.",
+                        verbose_name="text",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "site_noticeevent" ("id", "link", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "shown_from", "shown_until", "text", "text_en", "text_es", "tone") VALUES (NEW."id", NEW."link", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."shown_from", NEW."shown_until", NEW."text", NEW."text_en", NEW."text_es", NEW."tone"); RETURN NULL;',
-                    hash="2f77f38f0c09824f56380ff713f3ad4489b60441",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c6d58",
-                    table="site_notice",
-                    when="AFTER",
+                (
+                    "text_es",
+                    models.TextField(
+                        blank=True,
+                        help_text="An empty line begins a paragraph. “## Title” makes a heading, “- ” at the beginning of a line a list, **two stars** around words make them strong, and [words](https://…) a link.",
+                        null=True,
+                        verbose_name="text",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="notice",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "site_noticeevent" ("id", "link", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "shown_from", "shown_until", "text", "text_en", "text_es", "tone") VALUES (OLD."id", OLD."link", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."shown_from", OLD."shown_until", OLD."text", OLD."text_en", OLD."text_es", OLD."tone"); RETURN NULL;',
-                    hash="d52f050a46261320333f19d594ba577314e5277a",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_dc9f3",
-                    table="site_notice",
-                    when="AFTER",
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="An empty line begins a paragraph. “## Title” makes a heading, “- ” at the beginning of a line a list, **two stars** around words make them strong, and [words](https://…) a link.",
+                        null=True,
+                        verbose_name="text",
+                    ),
                 ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="noticeevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="site.notice",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pagetext",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "site_pagetextevent" ("fact", "id", "is_line", "page", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_en", "place_es", "slot", "source", "text", "text_en", "text_es") VALUES (NEW."fact", NEW."id", NEW."is_line", NEW."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."place", NEW."place_en", NEW."place_es", NEW."slot", NEW."source", NEW."text", NEW."text_en", NEW."text_es"); RETURN NULL;',
-                    hash="7e18ece3564ffb3f3fa1b573e6f48ce4b6c7c7c5",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_37116",
-                    table="site_pagetext",
-                    when="AFTER",
+                (
+                    "not_before",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Once published, it opens at this moment, time of Costa Rica. Empty: at once.",
+                        null=True,
+                        verbose_name="not before",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pagetext",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "site_pagetextevent" ("fact", "id", "is_line", "page", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_en", "place_es", "slot", "source", "text", "text_en", "text_es") VALUES (NEW."fact", NEW."id", NEW."is_line", NEW."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."place", NEW."place_en", NEW."place_es", NEW."slot", NEW."source", NEW."text", NEW."text_en", NEW."text_es"); RETURN NULL;',
-                    hash="59d8ef8ca24da7210b9bec2fe340e2b758f6242b",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_c49e8",
-                    table="site_pagetext",
-                    when="AFTER",
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "draft"), ("published", "published")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="status",
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pagetext",
-            trigger=pgtrigger.compiler.Trigger(
-                name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
-                    func='INSERT INTO "site_pagetextevent" ("fact", "id", "is_line", "page", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_en", "place_es", "slot", "source", "text", "text_en", "text_es") VALUES (OLD."fact", OLD."id", OLD."is_line", OLD."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."place", OLD."place_en", OLD."place_es", OLD."slot", OLD."source", OLD."text", OLD."text_en", OLD."text_es"); RETURN NULL;',
-                    hash="cccdbaf88e8378218f2095fc997fbcba2818f0b6",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_07743",
-                    table="site_pagetext",
-                    when="AFTER",
+                ("published_at", models.DateTimeField(editable=False, null=True, verbose_name="published")),
+                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="last change")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="site.news",
+                    ),
                 ),
-            ),
+            ],
+            options={"abstract": False},
         ),
-        migrations.AddField(
-            model_name="pagetextevent",
-            name="pgh_obj",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="site.pagetext",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="newsevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="b881b86fc8aa382f651f98929cf2ef04df1254d2",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_70d09",
-                    table="site_newsevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="noticeevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="0e2135c33f790f276adbb161fb0157db2c2eb367",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_2a31a",
-                    table="site_noticeevent",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="pagetextevent",
-            trigger=pgtrigger.compiler.Trigger(
-                name="append_only",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
-                    hash="bc19de45b68c62424217aca36bf36e5763eb20c6",
-                    operation="UPDATE OR DELETE",
-                    pgid="pgtrigger_append_only_8db07",
-                    table="site_pagetextevent",
-                    when="BEFORE",
-                ),
-            ),
+        AddTriggers(
+            {
+                "news": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "site_newsevent" ("changed_at", "id", "not_before", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "status", "summary", "summary_en", "summary_es", "text", "text_en", "text_es", "title", "title_en", "title_es") VALUES (NEW."changed_at", NEW."id", NEW."not_before", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."published_at", NEW."status", NEW."summary", NEW."summary_en", NEW."summary_es", NEW."text", NEW."text_en", NEW."text_es", NEW."title", NEW."title_en", NEW."title_es"); RETURN NULL;',
+                            hash="22c739f1bd4d3b890a636cbc9c4c2c516e1d1bdf",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_fe9bb",
+                            table="site_news",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "site_newsevent" ("changed_at", "id", "not_before", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "status", "summary", "summary_en", "summary_es", "text", "text_en", "text_es", "title", "title_en", "title_es") VALUES (NEW."changed_at", NEW."id", NEW."not_before", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."published_at", NEW."status", NEW."summary", NEW."summary_en", NEW."summary_es", NEW."text", NEW."text_en", NEW."text_es", NEW."title", NEW."title_en", NEW."title_es"); RETURN NULL;',
+                            hash="e901fb195db1aac445c1256d9c3d001f55b9ab50",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_fb1d6",
+                            table="site_news",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "site_newsevent" ("changed_at", "id", "not_before", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "status", "summary", "summary_en", "summary_es", "text", "text_en", "text_es", "title", "title_en", "title_es") VALUES (OLD."changed_at", OLD."id", OLD."not_before", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."published_at", OLD."status", OLD."summary", OLD."summary_en", OLD."summary_es", OLD."text", OLD."text_en", OLD."text_es", OLD."title", OLD."title_en", OLD."title_es"); RETURN NULL;',
+                            hash="0e3e104841013316ff76cd2c5009c94e389bebc0",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_7c7c2",
+                            table="site_news",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "notice": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "site_noticeevent" ("id", "link", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "shown_from", "shown_until", "text", "text_en", "text_es", "tone") VALUES (NEW."id", NEW."link", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."shown_from", NEW."shown_until", NEW."text", NEW."text_en", NEW."text_es", NEW."tone"); RETURN NULL;',
+                            hash="422427070291fe4e79d4e53214bc48b091d12320",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_39c24",
+                            table="site_notice",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "site_noticeevent" ("id", "link", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "shown_from", "shown_until", "text", "text_en", "text_es", "tone") VALUES (NEW."id", NEW."link", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."shown_from", NEW."shown_until", NEW."text", NEW."text_en", NEW."text_es", NEW."tone"); RETURN NULL;',
+                            hash="2f77f38f0c09824f56380ff713f3ad4489b60441",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c6d58",
+                            table="site_notice",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "site_noticeevent" ("id", "link", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "shown_from", "shown_until", "text", "text_en", "text_es", "tone") VALUES (OLD."id", OLD."link", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."shown_from", OLD."shown_until", OLD."text", OLD."text_en", OLD."text_es", OLD."tone"); RETURN NULL;',
+                            hash="d52f050a46261320333f19d594ba577314e5277a",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_dc9f3",
+                            table="site_notice",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "pagetext": [
+                    pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "site_pagetextevent" ("fact", "id", "is_line", "page", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_en", "place_es", "slot", "source", "text", "text_en", "text_es") VALUES (NEW."fact", NEW."id", NEW."is_line", NEW."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'insert\', NEW."id", NEW."place", NEW."place_en", NEW."place_es", NEW."slot", NEW."source", NEW."text", NEW."text_en", NEW."text_es"); RETURN NULL;',
+                            hash="7e18ece3564ffb3f3fa1b573e6f48ce4b6c7c7c5",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_37116",
+                            table="site_pagetext",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "site_pagetextevent" ("fact", "id", "is_line", "page", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_en", "place_es", "slot", "source", "text", "text_en", "text_es") VALUES (NEW."fact", NEW."id", NEW."is_line", NEW."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'update\', NEW."id", NEW."place", NEW."place_en", NEW."place_es", NEW."slot", NEW."source", NEW."text", NEW."text_en", NEW."text_es"); RETURN NULL;',
+                            hash="59d8ef8ca24da7210b9bec2fe340e2b758f6242b",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_c49e8",
+                            table="site_pagetext",
+                            when="AFTER",
+                        ),
+                    ),
+                    pgtrigger.compiler.Trigger(
+                        name="delete_delete",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            declare="DECLARE _heard TEXT := set_config('pgtrigger.ignore', '{}', true);",
+                            func='INSERT INTO "site_pagetextevent" ("fact", "id", "is_line", "page", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "place_en", "place_es", "slot", "source", "text", "text_en", "text_es") VALUES (OLD."fact", OLD."id", OLD."is_line", OLD."page", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, clock_timestamp(), \'delete\', OLD."id", OLD."place", OLD."place_en", OLD."place_es", OLD."slot", OLD."source", OLD."text", OLD."text_en", OLD."text_es"); RETURN NULL;',
+                            hash="cccdbaf88e8378218f2095fc997fbcba2818f0b6",
+                            operation="DELETE",
+                            pgid="pgtrigger_delete_delete_07743",
+                            table="site_pagetext",
+                            when="AFTER",
+                        ),
+                    ),
+                ],
+                "newsevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="b881b86fc8aa382f651f98929cf2ef04df1254d2",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_70d09",
+                            table="site_newsevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "noticeevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="0e2135c33f790f276adbb161fb0157db2c2eb367",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_2a31a",
+                            table="site_noticeevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+                "pagetextevent": [
+                    pgtrigger.compiler.Trigger(
+                        name="append_only",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                            hash="bc19de45b68c62424217aca36bf36e5763eb20c6",
+                            operation="UPDATE OR DELETE",
+                            pgid="pgtrigger_append_only_8db07",
+                            table="site_pagetextevent",
+                            when="BEFORE",
+                        ),
+                    )
+                ],
+            }
         ),
         AppendOnly("site_newsevent", "site_noticeevent", "site_pagetextevent"),
     ]

@@ -10,7 +10,7 @@ import resource
 import sys
 
 from crm_portal.common.files.inspection.refusal import Reason, RefusedError
-from crm_portal.common.files.kinds import BY_EXTENSION, HTML, IMAGES, ODT, PDF, TEXTS, Kind
+from crm_portal.common.files.kinds import BY_EXTENSION, HTML, IMAGES, ODT, PDF, TEXTS, XML, Kind
 
 INPUT = "/proc/self/fd/0"  # opened anew, since whoever gave it may have read on
 
@@ -45,6 +45,10 @@ def inspect(data: bytes, kind: Kind) -> bytes | None:
         from crm_portal.common.files.inspection import web_page
 
         redrawn = web_page.redrawn(data)
+    elif kind == XML:
+        from crm_portal.common.files.inspection import message
+
+        message.inspect(data)
     elif kind in TEXTS:
         from crm_portal.common.files.inspection import text
 

@@ -6,7 +6,7 @@ import zipfile
 import puremagic
 
 from crm_portal.common.files.inspection.refusal import Reason, RefusedError
-from crm_portal.common.files.kinds import HTML, JPG, PDF, PNG, TEXTS, Kind
+from crm_portal.common.files.kinds import HTML, JPG, PDF, PNG, TEXTS, XML, Kind
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR"
 """The beginning of the harmless file by which virus scanners are tried."""
@@ -15,6 +15,8 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PROGRAMS = (b"MZ", b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"#!", b"dex\n", b"\0asm")
 MARKUP = (b"<script", b"<?php", b"<html", b"<!doctype html", b"<svg", b"<iframe")
 MARKUP_ANYWHERE = (b"<script", b"<?php")  # the short ones turn up by chance in millions of compressed bytes
+BEGINNINGS = {HTML: (b"<!doctype html", b"<html"), XML: (b"<", b"\xff\xfe<", b"\xfe\xff\0<")}
+"""Those of XML in two bytes a letter are told as what they are: not in UTF-8."""
 HEAD_BYTES = 1024
 """How far browsers look for markup, and readers for the header of a PDF."""
 
@@ -31,8 +33,8 @@ def of_head(data: bytes, kind: Kind) -> bool:
         return data.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
     if kind == JPG:
         return data.startswith(b"\xff\xd8\xff")
-    if kind == HTML:
-        return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower().startswith((b"<!doctype html", b"<html"))
+    if kind in BEGINNINGS:
+        return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:14].lower().startswith(BEGINNINGS[kind])
     if kind in TEXTS:
         return not data.startswith((ZIP, OLE, b"{\\rtf", b"%!PS", b"GIF8", b"\x89PNG", b"\xff\xd8\xff", *PROGRAMS[1:]))
     return data.startswith(ZIP)
@@ -56,6 +58,8 @@ def refuse_mixtures(data: bytes, kind: Kind) -> None:
 
 def refuse_disagreement(path: str, kind: Kind) -> None:
     """Raises RefusedError when puremagic, which reads the file for itself, takes it for another kind."""
+    if kind == XML:
+        return  # it was read from end to end; puremagic guesses at dialects from the first word
     try:
         found = puremagic.magic_file(path)
     except puremagic.PureError:

@@ -1,0 +1,1 @@
+"""The pages of contributions: the public scale, and those of the intranet."""
