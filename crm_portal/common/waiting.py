@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, Min, Value
+from django.db.models import CharField, Count, DateField, F, Min, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -36,13 +36,11 @@ def numbers_of(waiting: Mapping[str, Waiting]) -> dict[str, dict[str, Any]]:
     if not waiting:
         return {}
     asked = [
-        # by their numbers, since the rows may be counted or joined already
-        one.rows.model._default_manager.filter(pk__in=one.rows.order_by().values("pk"))
-        .order_by()
+        ungrouped(one.rows)
         .annotate(waiting_place=Value(place, CharField()))
         .values("waiting_place")  # never several: modeltranslation would shuffle the columns of a UNION
         .annotate(
-            waiting_number=Count("pk"),
+            waiting_number=Count("pk", distinct=True),  # a joined row may be there several times
             waiting_first=Min("pk"),
             waiting_day=Min(Cast(F(one.day) if one.day else Value(None), DateField())),
         )
@@ -51,3 +49,13 @@ def numbers_of(waiting: Mapping[str, Waiting]) -> dict[str, dict[str, Any]]:
     # without an order of their own, or they would be sorted by what no row of them has
     counted = asked[0].union(*asked[1:], all=True).order_by()
     return {row["waiting_place"]: row for row in counted if row["waiting_number"]}
+
+
+def ungrouped(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows in no order, to be counted. Those grouped for counts of their own are asked for by their numbers.
+
+    Only those: where the database misjudges the size of a table, a table inside itself costs the square of its rows.
+    """
+    if rows.query.group_by is None:
+        return rows.order_by()
+    return rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")).order_by()
