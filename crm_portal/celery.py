@@ -45,6 +45,7 @@ app.conf.beat_schedule = {
         "options": {"expires": 15 * 60},
     },
     "remove-orphans": {"task": "crm_portal.common.files.tasks.remove_orphans", "schedule": crontab(minute=17)},
+    "remove-orphans-of-cases": {"task": "reserve_fund.tasks.remove_orphans", "schedule": crontab(minute=19)},
     "scan-held-files": {"task": "crm_portal.common.files.tasks.scan_held", "schedule": 60, "options": {"expires": 50}},
     "keep-ledger-heads": {"task": "crm_portal.common.ledger.tasks.keep_heads", "schedule": crontab(hour=2, minute=10)},
     "enforce-retention": {"task": "crm_portal.site.tasks.enforce_retention", "schedule": crontab(hour=3, minute=30)},

@@ -50,7 +50,7 @@ urlpatterns = [
         path("", include("declarations.urls")),
         path("", include("meetings.urls")),
         path("", include("contributions.urls")),
-        path(_("reserve-fund/"), include("reserve_fund.urls")),
+        path("", include("reserve_fund.urls")),
     ),
 ]
 handler400 = "crm_portal.site.errors.bad_request"

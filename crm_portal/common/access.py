@@ -61,6 +61,9 @@ role_labels: dict[str, Text] = {}
 matrix: dict[str, Protected] = {}
 """Every row, by its name."""
 
+of_mandates_alone: set[str] = set()
+"""Permissions that a break-glass account has not: what they lead to is not the admin's to see."""
+
 
 def name_roles(labels: Mapping[str, Text]) -> None:
     """Tell the matrix the roles there are, in its order."""

@@ -58,4 +58,5 @@ def ungrouped(rows: QuerySet[Any]) -> QuerySet[Any]:
     """
     if rows.query.group_by is None:
         return rows.order_by()
-    return rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")).order_by()
+    found: QuerySet[Any] = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk"))
+    return found.order_by()

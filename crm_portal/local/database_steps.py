@@ -39,6 +39,7 @@ def main(*, demo: bool) -> None:
     connection.close()
     connection.settings_dict.update(serving_login)
     perform("history", "load_history")
+    perform("journal of erasures", "replay_erasures")
     if demo:
         perform("demo data", "load_demo")
 

@@ -110,6 +110,7 @@ PROGRAMS_PER_MINUTE = env.int("PROGRAMS_PER_MINUTE", default=120)  # questions t
 FILES_MAX_BYTES = env.int("FILES_MAX_MB", default=20) * 1024 * 1024
 PAPERS_ZIP_MAX_BYTES = env.int("PAPERS_ZIP_MAX_MB", default=500) * 1024 * 1024  # the papers of a session, at once
 FILES_ACCEL_REDIRECT = ""  # where a proxy stands in front: its internal address for private files
+ERASURE_JOURNAL = env("ERASURE_JOURNAL", default=str(STATE / "erasures.jsonl"))  # no part of the database either
 LEDGER_HEADS = env("LEDGER_HEADS", default=str(STATE / "ledger-heads"))  # a folder that is no part of the database
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")  # host:port or /path/of/socket; without it no file waits for a scan
 

@@ -17,6 +17,7 @@ else:
 DEMO = EMBEDDED and env.bool("PORTAL_DEMO", default=True)
 DEMO_PASSWORD = env("PORTAL_DEMO_PASSWORD", default="demo-portal-crm")
 SECRET_KEY = env("SECRET_KEY", default="only-for-the-embedded-default-" + "x" * 40)
+PORTAL_CASE_KEYS = env("PORTAL_CASE_KEYS", default="embedded:b25seS1mb3ItdGhlLWVtYmVkZGVkLWRlZmF1bHQtMzI=")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 PORTAL_ORIGIN = "http://" + env("PORTAL_HOST", default=f"localhost:{os.environ.get('PORT') or 8000}")
 

@@ -14,6 +14,7 @@ if refusals := requirements.refusals(os.environ):
 
 EMBEDDED = False
 SECRET_KEY = env("SECRET_KEY")
+PORTAL_CASE_KEYS = env("PORTAL_CASE_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 PORTAL_HOST = env("PORTAL_HOST", default="") or ALLOWED_HOSTS[0].lstrip(".")
 PORTAL_ORIGIN = f"https://{PORTAL_HOST}"  # in letters and for passkeys

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from crm_portal.common.access import of_mandates_alone
 from members.models.parties import validate_time_zone
 
 if TYPE_CHECKING:
@@ -144,7 +145,9 @@ class User(AbstractBaseUser):
         return self.is_active and (self.standing.is_staff or (self.is_superuser and not self.looks_through))
 
     def has_perm(self, perm: str, obj: Any = None) -> bool:
-        """Whether a named permission is given: by the rules alone. A break-glass account has those of the admin."""
+        """Whether a named permission is given: by the rules alone. A break-glass account has those of the admin, and
+        none that only mandates give.
+        """
         if not self.is_active:
             return False
         if self._through is not None:  # what both may do
@@ -152,7 +155,8 @@ class User(AbstractBaseUser):
             may_do_it_as_oneself = self.has_perm(perm, obj)
             self._through = through
             return may_do_it_as_oneself and bool(rules.has_perm(perm, self, obj))
-        return self.is_superuser or bool(rules.has_perm(perm, self, obj))
+        breaks_glass = self.is_superuser and perm not in of_mandates_alone
+        return breaks_glass or bool(rules.has_perm(perm, self, obj))
 
     def has_perms(self, perm_list: Iterable[str], obj: Any = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perm_list)

@@ -26,6 +26,7 @@ from meetings.models import MeetingInvitation
 from members import circulars, handover
 from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, PartyAlias, Substitution, User
 from tests import kept
+from tests.access.fund_doors import FUND_DOORS, FUND_PLACES, fund
 from tests.access.matrix_file import CELLS, ROLES
 from tests.contributions import factories as money_of_members
 from tests.contributions.bank_factories import kept_statement
@@ -105,6 +106,7 @@ class World(dict):
             "scale": drafted_scale,
             "reported": reported,
             "contributions": contributed,
+            "fund": fund,
         }[name](self["people"])
         return self[name]
 
@@ -619,6 +621,7 @@ DOORS = {
     **MEETING_DOORS,
     **MONEY_DOORS,
     **SCALE_DOORS,
+    **FUND_DOORS,
     ("contrib_own", "read"): contribution_doors("mx"),
     ("contrib_other", "read"): {
         **contribution_doors("ca"),
@@ -639,6 +642,7 @@ EXCEPTIONS = {
 }
 PLACES = {
     # (object, door): roles of the matrix that reach the object by other doors only
+    **FUND_PLACES,
     **{("invitation", name): {"focal"} for name in admin_doors("invitation")},
     ("invitation", "page"): {"st_it"},
     # The Presidency and the Troika have countries of their own; of other countries, members read the table of who has
@@ -766,3 +770,5 @@ def test_the_break_glass_account_passes_no_filter_by_person(world):
     assert not shows(client, "/admin/members/mandate/")
     assert not shows(client, "/en/intranet/directory/contacts.csv")
     assert not shows(client, f"/en/intranet/circulars/{world['circular'].pk}/")
+    opened = {door for doors in FUND_DOORS.values() for door, opens in doors.items() if opens(client, world)}
+    assert opened == {"page"}  # of the statistics, which are everybody's

@@ -50,6 +50,7 @@ ADDRESSES = {
         "contributions:scale-version",
         "contributions:scale-csv",
         "reserve_fund:rules",
+        *(f"reserve_fund:statistics{page}" for page in ("", "-half-year", "-csv", "-json")),
         "declarations:plan",
         "members:contact",
         "meetings:meeting-list",
@@ -316,6 +317,21 @@ ADDRESSES = {
         "contributions:payment-detail",
         "contributions:payment-print",
     },
+    "fund_case": {
+        *(f"reserve_fund:case-{page}" for page in ("list", "find", "detail", "person", "do", "pay", "refund", "keep")),
+        *(f"reserve_fund:case-{page}" for page in ("begin", "draft", "step", "files", "file-remove", "submit")),
+        *(f"reserve_fund:case-{page}" for page in ("receipt", "withdraw", "withdraw-consent")),
+        "reserve_fund:my-case-list",
+        "reserve_fund:evidence-download",
+    },
+    "fund_ledger": {
+        *(
+            f"reserve_fund:ledger{page}"
+            for page in ("", "-csv", "-half-years-csv", "-statement-print", "-report-print")
+        ),
+        *(f"reserve_fund:replenishment-{page}" for page in ("list", "record", "take-back")),
+    },
+    "fund_stats": {f"reserve_fund:publication-{page}" for page in ("list", "detail", "prepare", "release", "figures")},
     "access_log": {"audit:access-list", "audit:access-export"},
     "audit_trail": {"audit:trail-list", "audit:trail-export"},
     "contrib_other": {

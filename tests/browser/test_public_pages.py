@@ -52,6 +52,7 @@ PAGES = {
     "presidencies of one country": ("/es/presidencia/?country=mx", "/en/presidency/?country=mx"),
     "scale": ("/es/contribuciones/", "/en/contributions/"),
     "reserve fund": ("/es/fondo-de-reserva/", "/en/reserve-fund/"),
+    "statistics of the fund": ("/es/fondo-de-reserva/estadisticas/", "/en/reserve-fund/statistics/"),
     "not found": ("/es/no-existe/", "/en/missing/"),
     "login": ("/accounts/login/",),
 }

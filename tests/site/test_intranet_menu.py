@@ -72,6 +72,7 @@ def test_what_stands_under_a_page_stands_under_one_that_is_there_and_stands_by_i
         "contributions:my-contributions": "",
         "members:directory": "",
         "members:profile": "",
+        "reserve_fund:case-list": "",
     }
 
 

@@ -13,6 +13,7 @@ from members.models import PresidencyTerm
 
 MOST_QUERIES, HEAVIEST_HTML = 6, 25 * 1024
 ADDRESSES = {
+    "reserve_fund:statistics": ("/es/fondo-de-reserva/estadisticas/", "/en/reserve-fund/statistics/"),
     "home": ("/es/", "/en/"),
     "accessibility": ("/es/accesibilidad/", "/en/accessibility/"),
     "privacy": ("/es/privacidad/", "/en/privacy/"),

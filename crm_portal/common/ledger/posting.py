@@ -77,3 +77,14 @@ def statement(ledger: type[Entry], entries: int) -> str:
     rows = ", ".join([row] * entries)
     returned = ", ".join(quote(str(field.column)) for field in ledger._meta.concrete_fields)
     return f"INSERT INTO {quote(ledger._meta.db_table)} ({', '.join(GIVEN)}) VALUES {rows} RETURNING {returned}"  # noqa: S608  # names of ours
+
+
+def hold(ledger: type[Entry]) -> None:
+    """Let nobody else post to a ledger until the transaction ends: what its balances say now is still true then.
+
+    It is the lock under which the database seals entries, so whoever posts waits here instead of there.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A ledger is held in the transaction that posts to it.")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s::regclass::bigint)", [ledger._meta.db_table])

@@ -1,0 +1,37 @@
+"""What the steps of this app are called where they are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+DEEDS = {
+    "reserve_fund.begin_case": _("began a case of the Fund"),
+    "reserve_fund.write_case": _("wrote in a case of the Fund"),
+    "reserve_fund.submit_case": _("submitted a case of the Fund"),
+    "reserve_fund.withdraw_case": _("withdrew a case of the Fund"),
+    "reserve_fund.withdraw_consent_case": _("noted that the consent was withdrawn"),
+    "reserve_fund.take_case": _("took up a case of the Fund"),
+    "reserve_fund.hand_over_case": _("became the officer in charge of a case"),
+    "reserve_fund.send_back_case": _("returned a case for completion"),
+    "reserve_fund.confirm_family_case": _("confirmed that a family is one case"),
+    "reserve_fund.refer_case": _("put a special case before both institutions"),
+    "reserve_fund.endorse_case": _("approved a special case for one institution"),
+    "reserve_fund.approve_case": _("approved a case of the Fund"),
+    "reserve_fund.reject_case": _("rejected a case of the Fund"),
+    "reserve_fund.cancel_case": _("cancelled an approved case"),
+    "reserve_fund.arrange_travel_case": _("noted the day of the journey"),
+    "reserve_fund.record_departure_case": _("noted the departure"),
+    "reserve_fund.confirm_arrival_case": _("confirmed the arrival"),
+    "reserve_fund.pay_case": _("recorded a payment for a case"),
+    "reserve_fund.record_refund": _("recorded a refund"),
+    "reserve_fund.settle_case": _("settled the costs of a case"),
+    "reserve_fund.close_case": _("closed a case of the Fund"),
+    "reserve_fund.hold_case": _("kept personal data for a legal reason"),
+    "reserve_fund.let_go_case": _("no longer kept personal data for a legal reason"),
+    "reserve_fund.erase_case": _("erased the personal data of a case"),
+    "reserve_fund.open_unassigned_case": _("opened personal data without being in charge"),
+    "reserve_fund.add_evidence": _("added a file to a case"),
+    "reserve_fund.remove_evidence": _("removed a file from a case"),
+    "reserve_fund.record_replenishment": _("recorded a replenishment of the Fund"),
+    "reserve_fund.take_back_replenishment": _("took a replenishment back"),
+    "reserve_fund.prepare_publication": _("prepared the statistics of a half-year"),
+    "reserve_fund.release_publication": _("released the statistics of a half-year"),
+}

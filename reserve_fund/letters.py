@@ -1,0 +1,69 @@
+"""The letters about cases. None of them says anything of a case, not even its number: they lead to the portal."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm_portal.common.outbox import workflow as outbox
+from crm_portal.common.outbox.kinds import LetterKind
+from members.letters import absolute
+from members.models import Mandate, User
+from members.roles import Role
+from reserve_fund.models import Case
+
+WAITS, CHANGED, OPENED = "fund-case-waits", "fund-case-changed", "fund-case-opened"
+
+KINDS = (
+    LetterKind(
+        WAITS,
+        _("A case of the Reserve Fund waits"),
+        template="mail/fund_case_waits",
+        subject=_("Reserve Fund: a case awaits you"),
+    ),
+    LetterKind(
+        CHANGED,
+        _("A case of the Reserve Fund changed"),
+        template="mail/fund_case_changed",
+        subject=_("Reserve Fund: the state of a case has changed"),
+    ),
+    LetterKind(
+        OPENED,
+        _("Personal data opened by an officer not in charge"),
+        template="mail/fund_case_opened",
+        subject=_("Reserve Fund: personal data were opened by an officer not in charge"),
+    ),
+)
+
+
+def holders(role: str) -> list[User]:
+    """Everybody who holds a role today."""
+    return list(Mandate.objects.on(timezone.localdate()).filter(role=role).people().order_by("pk"))
+
+
+def post(kind: str, recipients: list[User], *, by: Any) -> None:
+    """Write to each of them, but not to whoever did it. The link leads to what waits for them, to no case."""
+    for recipient in recipients:
+        if recipient.pk != by.pk:
+            outbox.post(kind, to=recipient, context={"link": absolute(reverse("intranet"))}, by=by)
+
+
+def tell_fund_officers(*, by: Any) -> None:
+    """Tell IOM's officers that a case was submitted."""
+    post(WAITS, holders(Role.IOM_FUND), by=by)
+
+
+def tell_coordinators(*, by: Any) -> None:
+    """Tell the coordinator that a special case awaits the joint decision."""
+    post(WAITS, holders(Role.ST_COORD), by=by)
+
+
+def tell_changed(case: Case, recipient: Any, *, by: Any) -> None:
+    """Tell one person that the state of one of their cases changed."""
+    post(CHANGED, [recipient], by=by)
+
+
+def alert_opened(*, by: Any) -> None:
+    """Tell IOM's other officers and the coordinator that somebody opened personal data of a case of another's."""
+    post(OPENED, [*holders(Role.IOM_FUND), *holders(Role.ST_COORD)], by=by)

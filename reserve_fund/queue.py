@@ -1,0 +1,101 @@
+"""What waits at IOM's desk and at the coordinator's: the queue by urgency and age, and what is overdue or missing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from crm_portal.common.registry import Task, Text
+from members.roles import Role
+from reserve_fund.models import Case, Determination, Evidence
+from reserve_fund.row_security import for_person
+
+SETTLE_WITHIN, NEXT_DAYS = timedelta(days=30), timedelta(days=7)
+Status = Case.Status
+BOTH = IOM, SECRETARIAT = Determination.Institution.IOM, Determination.Institution.SECRETARIAT
+NEEDED = (Evidence.Kind.VOLUNTARINESS, Evidence.Kind.CONSENT)
+"""The papers without which no case is complete."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some cases that ask for something, under a heading; the word by which an address names them."""
+
+    name: str
+    heading: Text
+    rows: Q
+
+
+def parts(user: Any, today: date) -> list[Part]:
+    """What waits for somebody, in the order of haste."""
+    waits = {institution: Q(status=Status.AWAITING_DECISION) & ~approved_by(institution) for institution in BOTH}
+    of_the_secretariat = Part("secretariat", _("Special cases that await the Secretariat"), waits[SECRETARIAT])
+    if not user.standing.holds(Role.IOM_FUND):
+        return [of_the_secretariat]
+    papers = [Q(Exists(Evidence.objects.filter(case=OuterRef("pk"), kind=kind))) for kind in NEEDED]
+    in_review = Q(status__in=[Status.SUBMITTED, Status.UNDER_REVIEW, Status.AWAITING_DECISION])
+    return [
+        Part("new", _("Submitted, and taken up by nobody"), Q(status=Status.SUBMITTED)),
+        Part("mine", _("Under review by you"), Q(status=Status.UNDER_REVIEW, officer=user.pk)),
+        Part("joint", _("Special cases that await IOM"), waits[IOM]),
+        of_the_secretariat,
+        Part("papers", _("Without the statement of voluntariness or the consent as a file"), in_review & ~Q(*papers)),
+        Part(
+            "travel",
+            _("Journeys within seven days"),
+            Q(status=Status.TRAVEL_ARRANGED, travels_on__lte=today + NEXT_DAYS),
+        ),
+        Part("arrival", _("Arrivals to be confirmed"), Q(status=Status.TRAVELLED)),
+        Part(
+            "settle",
+            _("Costs to be settled since more than thirty days"),
+            Q(status=Status.ARRIVED, arrived_on__lt=today - SETTLE_WITHIN),
+        ),
+    ]
+
+
+def approved_by(institution: str) -> Q:
+    """The cases that an institution has approved in their present round."""
+    given = Determination.objects.filter(
+        case=OuterRef("pk"), round=OuterRef("round"), verdict=Determination.Verdict.APPROVE, institution=institution
+    )
+    return Q(Exists(given))
+
+
+def counts(user: Any, today: date) -> list[tuple[Part, int]]:
+    """How many cases each part has; one query. To be asked within the block of the person."""
+    found = parts(user, today)
+    numbers = Case.objects.visible_to(user).aggregate(
+        **{part.name: Count("pk", filter=part.rows, distinct=True) for part in found}
+    )
+    return [(part, numbers[part.name]) for part in found]
+
+
+def days_waiting(case: Case, now: Any) -> int:
+    """Whole days since a case was submitted."""
+    return (now - case.submitted_at).days if case.submitted_at else 0
+
+
+def tasks(user: Any) -> Iterator[Task]:
+    """What waits for a person, on the first page of the intranet."""
+    if not user.standing.holds(Role.IOM_FUND, Role.ST_COORD):
+        return
+    with for_person(user):
+        found = counts(user, timezone.localdate())
+    for_others = {"secretariat"} if user.standing.holds(Role.IOM_FUND) else set()
+    for part, number in found:
+        if number and part.name not in for_others:
+            said = ngettext("%(number)d case of the Fund", "%(number)d cases of the Fund", number) % {"number": number}
+            yield Task(said, f"{reverse('reserve_fund:case-list')}?part={part.name}", detail=part.heading)
+
+
+def referred_by(user: Any) -> list[Any]:
+    """The cases that somebody referred, by number and state: what the Fund holds of the person who referred them."""
+    with for_person(user):
+        return list(Case.objects.filter(requested_by=user.pk).values("number", "status", "began_at", "submitted_at"))

@@ -1,0 +1,1 @@
+"""The pages of the Reserve Fund: public ones, and those of the intranet."""

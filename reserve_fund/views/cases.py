@@ -1,0 +1,276 @@
+"""The pages of cases for whoever handles and decides them, and the state of a case for whoever referred it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from crm_portal.common.files.sending import SECURITY
+from crm_portal.common.permissions import require_perm
+from crm_portal.common.workflow import TransitionNotAllowed
+from members.requests import SignedInRequest
+from members.roles import Role
+from reserve_fund import assisting, erasing, evidence_files, filing, fund_money, letters, personal_data, queue
+from reserve_fund.case_forms import (
+    DayForm,
+    FindForm,
+    OpeningForm,
+    PaymentForm,
+    PurposeForm,
+    QueueFilter,
+    ReasonForm,
+    RefundForm,
+)
+from reserve_fund.models import Case, CostLine, Disbursement, Evidence, Reservation
+from reserve_fund.models.cases import COMMITTED
+from reserve_fund.row_security import for_person, within_the_fund
+from reserve_fund.steps import BY_VERB, DAY, REASON, Step, offered
+from reserve_fund.transitions import TRANSITIONS
+
+ON_A_PAGE = 50
+
+
+def handles_cases(request: HttpRequest) -> None:
+    """Raises Http404 for whoever has no desk of the Fund: only IOM and the coordinator do."""
+    if not request.user.standing.holds(Role.IOM_FUND, Role.ST_COORD):  # type: ignore[union-attr]
+        raise Http404
+
+
+def case_of(request: SignedInRequest, pk: UUID) -> Case:
+    """The case, for whoever may know of it. Raises Http404."""
+    found = Case.objects.visible_to(request.user).select_related("stay", "return_to", "referred_for", "officer")
+    return get_object_or_404(found, pk=pk)
+
+
+@require_safe
+@within_the_fund
+def case_list(request: SignedInRequest) -> HttpResponse:
+    """The desk: what waits, what the Fund has, and the cases, urgent and old ones first."""
+    handles_cases(request)
+    user, today = request.user, timezone.localdate()
+    counted = queue.counts(user, today)
+    chosen = next((part for part, _number in counted if part.name == request.GET.get("part")), None)
+    form = QueueFilter(request.GET)
+    found = Case.objects.visible_to(user).select_related("stay", "return_to", "officer")
+    if chosen:
+        found = found.filter(chosen.rows)
+    elif form.is_valid() and form.cleaned_data["state"] not in {"", "all"}:
+        found = found.filter(status=form.cleaned_data["state"])
+    elif not (form.is_valid() and form.cleaned_data["state"] == "all"):
+        found = found.open()
+    page = Paginator(found.longest_waiting_first(), ON_A_PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    context = {
+        "parts": counted,
+        "chosen": chosen,
+        "form": form,
+        "page": page,
+        "rows": [(case, queue.days_waiting(case, now)) for case in page.object_list],
+        "query": "&".join(f"{name}={request.GET[name]}" for name in ("part", "state") if request.GET.get(name)),
+        "standing": fund_money.standing(today) if user.has_perm("reserve_fund.read_ledger") else None,
+        "may_find": user.has_perm("reserve_fund.search_beneficiary"),
+    }
+    return render(request, "reserve_fund/case_list.html", context)
+
+
+@within_the_fund
+def case_find(request: SignedInRequest) -> HttpResponse:
+    """Cases by the number of an identity document; the search is logged, and the number stands in no address."""
+    if not request.user.has_perm("reserve_fund.search_beneficiary"):
+        raise Http404
+    form, found = FindForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        found = personal_data.found_by_document(asked["number"], by=request.user, purpose=asked["purpose"])
+    return render(request, "reserve_fund/case_find.html", {"form": form, "found": found})
+
+
+def shown(request: SignedInRequest, case: Case, **more: Any) -> dict[str, Any]:
+    """What the page of a case shows without opening anything personal."""
+    user = request.user
+    handles = user.standing.holds(Role.IOM_FUND, Role.ST_COORD) and case.submitted_at is not None
+    opening = bool(handles and personal_data.readable(user, case)) and not case.consent_withdrawn_at
+    context = {
+        "case": case,
+        "handles": handles,
+        "is_own": case.requested_by_id == user.pk,
+        "decisions": case.determinations.select_related("by") if handles else [],
+        "situations": case.vulnerabilities.all() if handles else [],
+        "costs": CostLine.objects.filter(case=case) if handles else [],
+        "costs_total": CostLine.objects.filter(case=case).total() if handles else None,
+        "reservation": Reservation.objects.filter(case=case).first() if handles else None,
+        "held": fund_money.held(case) if handles else None,
+        "payments": case.disbursements.prefetch_related("refunds") if handles else [],
+        "steps": offered(user, case) if handles else [],
+        "may_pay": handles and case.status in COMMITTED and user.has_perm("reserve_fund.pay_case", case),
+        "may_refund": handles and user.has_perm("reserve_fund.refund_case", case),
+        "may_withdraw": case.status in TRANSITIONS["withdraw"][0] and case.requested_by_id == user.pk,
+        "may_withdraw_consent": case.is_open
+        and not case.consent_withdrawn_at
+        and user.has_perm("reserve_fund.withdraw_consent_case", case),
+        "opening_form": OpeningForm(is_in_charge=personal_data.is_in_charge(user, case))
+        if opening and not case.erased_at
+        else None,
+    }
+    return context | more
+
+
+@require_safe
+@within_the_fund
+def case_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """A case without anything personal; for whoever referred it, its state."""
+    case = case_of(request, pk)
+    if case.is_editable and case.requested_by_id == request.user.pk:
+        return redirect("reserve_fund:case-draft", pk=case.pk)
+    return render(request, "reserve_fund/case_detail.html", shown(request, case))
+
+
+@require_POST
+@within_the_fund
+def case_person(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """The same page with the person, once the purpose is said; it is logged, and shown by no address of its own."""
+    case, user = case_of(request, pk), request.user
+    if not personal_data.readable(user, case) or case.is_editable:
+        raise PermissionDenied
+    form = OpeningForm(request.POST, is_in_charge=personal_data.is_in_charge(user, case))
+    if not form.is_valid():
+        return render(request, "reserve_fund/case_detail.html", shown(request, case, opening_form=form))
+    purpose = form.cleaned_data["purpose"]
+    try:
+        person = personal_data.opened(case, by=user, purpose=purpose)
+    except TransitionNotAllowed as refusal:
+        messages.error(request, str(refusal))
+        return redirect(case)
+    if reason := form.cleaned_data.get("reason"):
+        personal_data.note_opened(case, reason, by=user)
+        letters.alert_opened(by=user)
+    with_files = evidence_files.readable(user, case)
+    context = shown(
+        request,
+        case,
+        person=[(personal_data.COLUMNS[name].verbose_name, value) for name, value in person.items() if value],
+        files=[(file, evidence_files.names(case)[file.pk]) for file in case.evidence.exclude(name=None)]
+        if with_files
+        else [],
+        reasons=personal_data.reasons(case),
+        outcome=filing.outcome(case),
+        purpose=personal_data.Purpose(purpose),
+        opening_form=None,
+    )
+    return render(request, "reserve_fund/case_detail.html", context)
+
+
+def form_of(step: Step, request: SignedInRequest) -> Form:
+    """What a step asks for: a reason, a day, or nothing."""
+    form = {REASON: ReasonForm, DAY: DayForm}.get(step.asks, Form)
+    return form(request.POST if request.method == "POST" else None)
+
+
+@within_the_fund
+def case_do(request: SignedInRequest, pk: UUID, verb: str) -> HttpResponse:
+    """A step with a case: what will happen, and by POST that it does."""
+    case = case_of(request, pk)
+    if (step := BY_VERB.get(verb)) is None:
+        raise Http404
+    require_perm(request.user, f"reserve_fund.{verb}_case", case)
+    form = form_of(step, request)
+    if request.method == "POST" and form.is_valid():
+        try:
+            step.take(case, form.cleaned_data.get("given"), by=request.user)
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Done: %(step)s.") % {"step": step.label})
+            return redirect(case)
+    return render(request, "reserve_fund/case_do.html", {"case": case, "step": step, "form": form})
+
+
+@within_the_fund
+def case_pay(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Record a payment for a case."""
+    case = case_of(request, pk)
+    require_perm(request.user, "reserve_fund.pay_case", case)
+    form = PaymentForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        asked = dict(form.cleaned_data)
+        try:
+            assisting.pay(case, asked.pop("kind"), asked.pop("amount_usd"), by=request.user, **asked)
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as refusal:
+            form.add_error("voucher", refusal)
+        else:
+            messages.success(request, _("The payment was recorded."))
+            return redirect(case)
+    context = {"case": case, "form": form, "held": fund_money.held(case)}
+    return render(request, "reserve_fund/case_pay.html", context)
+
+
+@within_the_fund
+def case_refund(request: SignedInRequest, pk: UUID, payment: int) -> HttpResponse:
+    """Record what came back of a payment."""
+    case = case_of(request, pk)
+    require_perm(request.user, "reserve_fund.refund_case", case)
+    disbursement = get_object_or_404(Disbursement, case=case, pk=payment)
+    form = RefundForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = dict(form.cleaned_data)
+        try:
+            fund_money.refund(disbursement, asked.pop("amount_usd"), by=request.user, **asked)
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The refund was recorded."))
+            return redirect(case)
+    return render(request, "reserve_fund/case_refund.html", {"case": case, "form": form, "payment": disbursement})
+
+
+@require_POST
+def evidence_download(request: SignedInRequest, pk: UUID, file: UUID) -> HttpResponseBase:
+    """A file of a case, opened for whoever has said what for. What it is called stands in no address."""
+    form = PurposeForm(request.POST)
+    name, kind, content = opened_file(request, pk, file, form)
+    headers = {
+        "Content-Type": kind.content_type,
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name),
+        **SECURITY,
+    }
+    return HttpResponse(content, headers=headers)
+
+
+def opened_file(request: SignedInRequest, pk: UUID, file: UUID, form: PurposeForm) -> Any:
+    """Name, kind and bytes of a file; the reading is logged and committed before anything is sent."""
+    with for_person(request.user):
+        found = get_object_or_404(Evidence.objects.select_related("case"), pk=file, case=case_of(request, pk))
+        if not form.is_valid():
+            raise PermissionDenied
+        try:
+            return evidence_files.opened(found, by=request.user, purpose=form.cleaned_data["purpose"])
+        except (TransitionNotAllowed, FileNotFoundError):
+            raise Http404 from None
+
+
+@within_the_fund
+def case_keep(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Keep the personal data of a case beyond their time, let them go, or erase them before it."""
+    case = case_of(request, pk)
+    require_perm(request.user, "reserve_fund.hold_case", case)
+    if request.method == "POST":
+        try:
+            if request.POST.get("verb") == "hold":
+                assisting.hold(case, by=request.user, is_held=not case.is_held)
+            elif request.POST.get("verb") == "erase":
+                erasing.erase_on_order(case, by=request.user)
+        except TransitionNotAllowed as refusal:
+            messages.error(request, str(refusal))
+        return redirect(case)
+    return render(request, "reserve_fund/case_keep.html", {"case": case})
