@@ -16,7 +16,12 @@ from reserve_fund import assisting, deciding, filing, fund_money
 from reserve_fund.models import Case, Replenishment, Vulnerability
 from reserve_fund.row_security import for_person
 
-MONEY = (("opening", "", "Demo 0", "12000.00"), ("replenishment", "ca", "Demo 1", "5000.00"))
+MONEY = (
+    ("opening", "", "Demo 0", "12000.00", 400),
+    ("replenishment", "ca", "Demo 1", "5000.00", 250),
+    ("replenishment", "us", "Demo 2", "3000.00", 60),
+)
+"""What came in, from whom, by which reference, in USD, and how many days ago."""
 VOUCHER = "Comprobante ficticio de la demostración.\n"
 CASES: tuple[tuple[str, str, str, int, str], ...] = (
     ("draft", "gt", "ELD", 78, "640.00"),
@@ -34,12 +39,12 @@ def load() -> None:
     """Make what was never there. Running it again changes nothing."""
     if Deed.objects.filter(verb="reserve_fund.begin_case").exists() or Replenishment.objects.exists():
         return
-    for kind, payer, reference, amount in MONEY:
+    for kind, payer, reference, amount, days in MONEY:
         came = Replenishment(
             kind=kind,
             party=Party.objects.filter(slug=payer).first(),
             amount_usd=Decimal(amount),
-            received_on=timezone.localdate() - timedelta(days=60),
+            received_on=timezone.localdate() - timedelta(days=days),
             reference=reference,
         )
         fund_money.replenish(came, by=account("iom-fund"))

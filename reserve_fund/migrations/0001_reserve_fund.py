@@ -1151,7 +1151,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("received_on", models.DateField(verbose_name="received on")),
-                ("reference", models.CharField(max_length=100, unique=True, verbose_name="reference")),
+                ("reference", models.CharField(max_length=80, unique=True, verbose_name="reference")),
                 (
                     "recorded_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded"),
@@ -1257,7 +1257,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("received_on", models.DateField(verbose_name="received on")),
-                ("reference", models.CharField(max_length=100, verbose_name="reference")),
+                ("reference", models.CharField(max_length=80, verbose_name="reference")),
                 (
                     "recorded_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded"),

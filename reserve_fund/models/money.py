@@ -45,7 +45,7 @@ class Replenishment(models.Model):
     payer = models.CharField(_("from whom, where it is no party"), max_length=200, blank=True)
     amount_usd = amount_usd()
     received_on = models.DateField(_("received on"))
-    reference = models.CharField(_("reference"), max_length=100, unique=True)
+    reference = models.CharField(_("reference"), max_length=80, unique=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("recorded by")
     )

@@ -1,7 +1,9 @@
 """The doors of the Reserve Fund: cases with the person, files, ledger and statistics, for each role of the matrix."""
 
+from datetime import timedelta
+
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from reserve_fund import deciding, evidence_files
 from tests.members.factories import seated
@@ -27,7 +29,8 @@ def fund(people):
         "payer": seated("fund-payer", "iom_fund", "iom"),
         "coordinator": people["st_coord"],
     }
-    replenished(everyone, reference=f"{WORD} transfer")
+    in_an_ended_half_year = timezone.localdate() - timedelta(days=200)  # members read nothing of the running one
+    replenished(everyone, reference=f"{WORD} transfer", on=in_an_ended_half_year)
     ordinary = approved(everyone, word=WORD)
     paid(everyone, ordinary, reference=f"{WORD} voucher")
     special = step(deciding.refer, under_review(everyone, (TRAFFICKED,), word=WORD), everyone["officer"])
