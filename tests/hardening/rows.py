@@ -99,6 +99,12 @@ ROWS = {
             "tests/members/test_mandates.py::test_the_database_refuses_two_mandates_that_one_person_must_not_hold",
             "tests/accounts/test_factor_reset.py::test_the_second_colleague_is_another_one_who_may",
             "tests/accounts/test_factor_reset.py::test_the_database_wants_two_other_people",
+            "tests/reserve_fund/test_row_security.py::test_a6_each_finds_what_is_theirs_without_any_filter",
+            "tests/reserve_fund/test_row_security.py::test_a6_outside_of_a_block_there_are_no_cases",
+            "tests/reserve_fund/test_row_security.py::test_a6_others_find_nothing",
+            "tests/reserve_fund/test_row_security.py::test_a6_a_superuser_finds_nothing",
+            "tests/reserve_fund/test_workflow.py::test_requester_approver_and_payer_differ",
+            "tests/reserve_fund/test_state_machine.py::test_no_path_leads_to_money_without_the_right_people",
         ],
     ),
     "B1": (
@@ -265,11 +271,14 @@ ROWS = {
         ],
     ),
     "F9": (
-        "the last dollars of a heading, a project, an invoice or a payment are spent once, and a loser is told so",
+        "the last dollars of a heading, a project, an invoice, a payment or the Fund are spent once, and a loser is told so (full)",
         [
             "tests/contributions/test_two_at_once.py::test_f9_many_payments_for_one_invoice_settle_no_more_than_it",
             "tests/contributions/test_expenditures.py::test_of_many_who_spend_the_last_dollars_of_a_heading_at_once_one_does",
             "tests/contributions/test_projects.py::test_of_two_who_spend_the_last_funds_at_once_one_does",
+            "tests/reserve_fund/test_last_dollars.py::test_f9_of_twenty_who_approve_at_once_as_many_succeed_as_there_is_money_for",
+            "tests/reserve_fund/test_last_dollars.py::test_f9_whoever_is_refused_asked_for_more_than_is_left",
+            "tests/reserve_fund/test_last_dollars.py::test_f9_nothing_is_overdrawn_while_cases_are_cancelled_paid_sent_back_and_changed",
         ],
     ),
     "F10": (
@@ -279,6 +288,7 @@ ROWS = {
             "tests/contributions/test_two_at_once.py::test_f10_an_invoice_that_many_send_at_once_is_sent_once",
             "tests/contributions/test_two_at_once.py::test_f10_of_scales_for_one_day_that_are_approved_at_once_one_is",
             "tests/contributions/test_bank_statements.py::test_two_who_import_a_file_at_once_import_it_once",
+            "tests/reserve_fund/test_last_dollars.py::test_f10_money_that_is_sent_by_many_at_once_is_recorded_once",
         ],
     ),
     "G1": (
@@ -289,6 +299,8 @@ ROWS = {
             "tests/common/test_ledger.py::test_g1_no_temporary_table_stands_in_for_the_head_or_the_sums",
             "tests/common/test_ledger.py::test_g1_what_the_owner_does_to_a_ledger_is_found",
             "tests/common/test_ledger.py::test_g1_the_worker_says_each_night_what_is_wrong_with_a_ledger",
+            "tests/reserve_fund/test_fund_ledger.py::test_g1_the_serving_role_changes_nothing_that_was_posted_or_decided",
+            "tests/reserve_fund/test_fund_ledger.py::test_g1_what_the_owner_does_to_the_funds_ledger_is_found",
         ],
     ),
     "G2": (
@@ -297,6 +309,7 @@ ROWS = {
             "tests/common/test_ledger.py::test_g2_a_mistake_is_taken_back_once_by_the_same_amount",
             "tests/common/test_ledger.py::test_g2_the_database_refuses_a_reversal_of_another_amount",
             "tests/common/test_ledger.py::test_g2_the_database_refuses_what_passes_from_no_account_to_another",
+            "tests/reserve_fund/test_fund_ledger.py::test_g2_a_refund_and_a_payment_leave_the_sides_even",
         ],
     ),
     "G3": (
@@ -304,6 +317,7 @@ ROWS = {
         [
             "tests/common/test_ledger.py::test_g3_the_balance_is_what_the_entries_add_up_to_on_any_day",
             "tests/contributions/test_histories.py::test_the_figures_agree_after_any_history",
+            "tests/reserve_fund/test_fund_ledger.py::test_g3_what_stands_on_the_fund_is_what_its_entries_add_up_to",
         ],
     ),
     "G4": (
@@ -311,6 +325,7 @@ ROWS = {
         [
             "tests/contributions/test_payments.py::test_a_past_day_reads_alike_whatever_is_posted_back_into_it",
             "tests/contributions/test_status.py::test_g4_a_past_day_is_counted_alike_for_ever",
+            "tests/reserve_fund/test_fund_report.py::test_g4_a_statement_asked_for_before_an_entry_is_made_without_it",
         ],
     ),
     "H1": (
@@ -349,6 +364,53 @@ ROWS = {
             "tests/deploy/test_proxy.py::test_private_files_leave_only_by_the_portals_word",
             "tests/files/test_s3.py::test_a_file_leaves_by_a_link_that_lives_two_minutes",
             "tests/hardening/test_headers.py::test_h1_h2_v6_every_answer_of_every_address",
+        ],
+    ),
+    "V1": (
+        "no personal datum of a case is found outside of its sealed columns, whatever happens (full)",
+        [
+            "tests/hardening/test_canaries_of_cases.py::test_v1_nothing_personal_is_found_anywhere_else",
+            "tests/hardening/test_canaries_of_cases.py::test_v1_the_sweep_finds_what_is_there",
+        ],
+    ),
+    "V2": (
+        "each opening of a person is logged with its purpose, or nothing opens (full)",
+        [
+            "tests/hardening/test_canaries_of_cases.py::test_v2_each_opening_writes_one_row_and_each_refusal_none",
+            "tests/reserve_fund/test_cases.py::test_a_person_is_opened_for_a_purpose_and_it_is_logged",
+            "tests/reserve_fund/test_cases.py::test_v2_without_the_log_nothing_is_shown",
+            "tests/reserve_fund/test_cases.py::test_an_officer_not_in_charge_gives_a_reason_and_the_others_hear_of_it",
+        ],
+    ),
+    "V3": (
+        "what is sealed opens with its key at its place alone, and keys are changed while people read",
+        [
+            "tests/reserve_fund/test_sealed.py::test_v3_a_text_opens_with_its_key_at_its_place",
+            "tests/reserve_fund/test_sealed.py::test_v3_every_bit_counts",
+            "tests/reserve_fund/test_sealed.py::test_v3_what_is_swapped_between_columns_never_opens",
+            "tests/reserve_fund/test_sealed.py::test_v3_what_is_swapped_between_rows_and_tables_never_opens",
+            "tests/reserve_fund/test_sealed.py::test_v3_a_wrong_or_missing_master_key_fails_loudly",
+            "tests/reserve_fund/test_sealed.py::test_v3_a_document_is_found_by_its_number_however_it_is_written",
+            "tests/reserve_fund/test_sealed.py::test_v3_look_up_values_are_keyed_by_column_and_key",
+            "tests/reserve_fund/test_sealed.py::test_v3_keys_are_changed_while_people_read",
+        ],
+    ),
+    "V4": (
+        "an erased case opens nowhere, its sums stay, and no restored copy brings it back",
+        [
+            "tests/reserve_fund/test_erasing.py::test_v4_an_erased_case_opens_nowhere_and_keeps_its_sums",
+            "tests/reserve_fund/test_erasing.py::test_v4_what_is_due_is_erased_by_the_nightly_task",
+            "tests/reserve_fund/test_erasing.py::test_v4_a_database_restored_from_before_is_erased_again_before_it_serves",
+        ],
+    ),
+    "V5": (
+        "numbers of cases are drawn, and nothing published tells of few",
+        [
+            "tests/reserve_fund/test_workflow.py::test_numbers_are_drawn_and_not_counted",
+            "tests/reserve_fund/test_suppression.py::test_whoever_knows_all_tables_and_rules_finds_out_nothing",
+            "tests/reserve_fund/test_suppression.py::test_a_table_hides_small_numbers_and_what_would_tell_them",
+            "tests/reserve_fund/test_statistics.py::test_half_years_have_no_case_in_common",
+            "tests/reserve_fund/test_statistics.py::test_what_is_released_never_changes",
         ],
     ),
     "V6": (

@@ -22,7 +22,7 @@ IN_FORCE = [
     "H1",
     "H2",
     "H3",
-    "V6",
+    *(f"V{n}" for n in range(1, 7)),
 ]
 
 
