@@ -46,8 +46,9 @@ def bench(arguments: list[str]) -> int:
     """The public pages' speed, or with `security` the timings of the hardening plan, whose files the tests have."""
     if arguments == ["security"]:
         return run_with_servers([*PYTHON, "tests.bench_security"], prepared=True)
-    if arguments[:1] in (["search"], ["ledger"]):
-        return run_with_servers([*PYTHON, "crm_portal.local.scratch_bench", f"bench_{arguments[0]}", *arguments[1:]])
+    if arguments[:1] in (["search"], ["ledger"], ["fund-ledger"]):
+        measure = f"bench_{arguments[0].replace('-', '_')}"
+        return run_with_servers([*PYTHON, "crm_portal.local.scratch_bench", measure, *arguments[1:]])
     system_packages.ensure(system_packages.WRK)
     return run_with_servers([*PYTHON, "crm_portal.local.bench", *arguments], prepared=True)
 
@@ -83,8 +84,8 @@ TASKS = {
     "messages": Task(messages, "bring the translation file up to date with the sources"),
     "bench": Task(
         bench,
-        "the public pages against a bare Django view; bench search: 100,000 documents; bench ledger: 1,000,000 "
-        "entries; bench security: timings",
+        "the public pages against a bare Django view; bench search: 100,000 documents; bench ledger and "
+        "bench fund-ledger: 1,000,000 entries; bench security: timings",
     ),
     "manage": Task(manage, "Django's own commands, beside the servers: ./run manage shell"),
     "help": Task(print_tasks, "this list"),

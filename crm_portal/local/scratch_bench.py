@@ -13,7 +13,7 @@ from crm_portal.local import services
 from crm_portal.local.workplace import MANAGE
 
 NAME = "portal_bench"
-SIZES = {"bench_search": ["1000", "10000", "100000"], "bench_ledger": ["1000000"]}
+SIZES = {"bench_search": ["1000", "10000", "100000"], "bench_ledger": ["1000000"], "bench_fund_ledger": ["1000000"]}
 PREPARED = (["collectstatic", "--no-input"], ["migrate", "--no-input"], ["load_history"])
 
 

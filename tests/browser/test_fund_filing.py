@@ -2,55 +2,15 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
-from django.utils import translation
 
 from members.models import User
 from reserve_fund.models import Case
 from reserve_fund.row_security import for_the_clock
 from tests import axe
-from tests.files import honest
+from tests.browser.fund_pages import ANSWERS, PHONE, address, choose_file, fill, looked_at
 from tests.signing_in import sign_in_past_second_factor
 
-PHONE = {"width": 390, "height": 844}
 REACHABLE = "form.form :is(input:not([type=hidden]), select, textarea, button)"
-ANSWERS = {
-    1: {
-        "referrer": "consulate",
-        "institution": "Consulado de prueba en Tapachula",
-        "referring_officer": "Cónsul Ficticio",
-        "officer_contact": "+00 000",
-        "stay": "mx",
-        "return_to": "hn",
-    },
-    2: {
-        "full_name": "Persona Ficticia",
-        "document_number": "ZZ-001",
-        "born_on": "1940-05-06",
-        "sex": "female",
-        "nationality": "ficticia",
-        "contact": "albergue",
-    },
-    3: {
-        "vulnerabilities": "ELD",
-        "situation": "Necesita una silla de ruedas.",
-        "evidence_reference": "constancia médica",
-        "protection_concern": "ninguna",
-    },
-    4: {
-        "voluntary_on": "2026-01-02",
-        "voluntary_language": "español",
-        "explained_by": "oficial",
-        "consent_on": "2026-01-02",
-        "consent_scope": "retorno",
-    },
-    5: {"cost_ticket": "600", "subsidiarity": "No hay programa."},
-}
-
-
-def address(name, *args, language="es"):
-    with translation.override(language):
-        return reverse(f"reserve_fund:{name}", args=args)
 
 
 @pytest.fixture
@@ -62,26 +22,6 @@ def phone(committed_demo, live_server, page):
     page.set_viewport_size(PHONE)
     page.clock.install()
     return page
-
-
-def looked_at(page):
-    """What axe finds on the phone, and whether the page is wider than it."""
-    found = [(page.url, each["id"], [node["html"][:120] for node in each["nodes"]]) for each in axe.violations(page)]
-    if (scrolled := page.evaluate("document.documentElement.scrollWidth")) > PHONE["width"]:
-        found.append((page.url, "scrolls sideways", scrolled))
-    return found
-
-
-def fill(page, answers):
-    """Write the answers of a step, whatever kind of control each has."""
-    for name, value in answers.items():
-        control = page.locator(f"[name={name}]").first
-        if control.get_attribute("type") == "checkbox":
-            page.locator(f"[name={name}][value={value}]").check()
-        elif control.evaluate("each => each.tagName") == "SELECT":
-            control.select_option(value)
-        else:
-            control.fill(value)
 
 
 def reached(page):
@@ -131,9 +71,7 @@ def test_a_consulate_files_a_case_on_a_phone(phone, console):
             page.goto(address("case-step", case.pk, 2))
             assert page.locator("[name=full_name]").input_value() == "Persona Ficticia"
         press(page, "form.form button >> nth=0")
-    page.set_input_files(
-        "[name=file]", {"name": "constancia.pdf", "mimeType": "application/pdf", "buffer": honest.FILES["pdf"]}
-    )
+    choose_file(page, "constancia.pdf", "pdf", "application/pdf")
     press(page, "form.form button")
     assert "constancia.pdf" in page.locator("main").inner_text()
     found += looked_at(page)
