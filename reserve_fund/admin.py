@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.http import HttpRequest
 
 from crm_portal.common.admin import TranslatedModelAdmin
 from reserve_fund.models import Rule, Vulnerability
@@ -14,3 +15,7 @@ class RuleAdmin(TranslatedModelAdmin):
 class VulnerabilityAdmin(TranslatedModelAdmin):
     list_display = ["name", "code", "decided_by", "order", "source"]
     list_filter = ["decided_by"]
+    readonly_fields = ["code", "decided_by", "order"]  # what the rules and the database decide by
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

@@ -83,6 +83,7 @@ class ReserveFundConfig(AppConfig):
                     "after the withdrawal; with a draft that nobody writes in, ninety days after its last change."
                 ),
                 delete=lambda before: erasing.erase_due(before + erasing.KEPT_AFTER_END),
+                commits_itself=True,
             )
         )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from crm_portal.common import audit
 from crm_portal.common.files.uploads import CheckedUpload
 from crm_portal.common.workflow import TransitionNotAllowed
-from reserve_fund import evidence_files, fund_money
+from reserve_fund import erasing, evidence_files, fund_money
 from reserve_fund.models import Case, Determination, Disbursement, Evidence
 from reserve_fund.models.cases import COMMITTED
 from reserve_fund.transitions import begun, kept, locked
@@ -72,11 +72,25 @@ def pay(
 
 
 @transaction.atomic
+def take_payment_back(payment: Disbursement, *, by: Any) -> Disbursement:
+    """Take a payment back that was recorded wrongly, by reversing entries of today; another person does than who paid.
+
+    Raises TransitionNotAllowed once the costs are settled, and for a payment of which something came back.
+    """
+    case = locked(payment.case)
+    if case.status not in COMMITTED:
+        raise TransitionNotAllowed(_("Payments are corrected until the costs are settled."))
+    if payment.paid_by_id == by.pk:
+        raise TransitionNotAllowed(_("You recorded this yourself: another person takes it back."))
+    fund_money.unpay(payment, by=by)
+    audit.record("reserve_fund.take_payment_back_case", case, by=by, amount_usd=str(payment.amount_usd))
+    return payment
+
+
+@transaction.atomic
 def settle(case: Case, *, by: Any) -> Case:
-    """Close the account of a case: what was not paid is let go. Raises TransitionNotAllowed where nothing was paid."""
+    """Close the account of a case: what was not paid, or all of it, is let go. Raises TransitionNotAllowed."""
     case = begun(case, "settle")
-    if not case.disbursements.exists():
-        raise TransitionNotAllowed(_("Nothing was paid for this case yet: record the payments, or cancel the case."))
     if case.requested_by_id == by.pk:
         raise TransitionNotAllowed(_("You referred this case yourself: another person settles it."))
     released = fund_money.release(case, by=by)
@@ -96,6 +110,8 @@ def close(case: Case, *, by: Any) -> Case:
 def hold(case: Case, *, by: Any, is_held: bool) -> Case:
     """Keep the personal data of a case beyond their time for a legal reason, or no longer."""
     case = locked(case)
+    if case.erased_at or erasing.is_noted(case):
+        raise TransitionNotAllowed(_("The personal data of this case were erased."))
     case.is_held = is_held
     case.save(update_fields=["is_held"])
     audit.record("reserve_fund.hold_case" if is_held else "reserve_fund.let_go_case", case, by=by)

@@ -10,16 +10,11 @@ from crm_portal.common.amounts import AmountField
 from crm_portal.common.files.fields import PrivateFileField
 from crm_portal.common.files.kinds import IMAGES, PDF
 from crm_portal.common.formatted import validate_printable
+from reserve_fund.day_field import DayField
 from reserve_fund.models import Case, CostLine
 from reserve_fund.personal_data import Purpose
 
 SHORTEST_REASON = 20
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day, by the browser's own control where it has one."""
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    return forms.DateField(label=label, widget=widget, **options)
 
 
 def text_field(label: Any, longest: int, *, rows: int = 0, **options: Any) -> forms.CharField:
@@ -69,10 +64,18 @@ class ReasonForm(forms.Form):
     given = text_field(_("Reason"), 2000, rows=4, help_text=_("It is sealed with the case."))
 
 
+class KeepForm(forms.Form):
+    """Whether the personal data of a case are held for a legal reason, no longer held, or erased."""
+
+    HOLD, LET_GO, ERASE = "hold", "let_go", "erase"
+
+    verb = forms.ChoiceField(choices=[(HOLD, HOLD), (LET_GO, LET_GO), (ERASE, ERASE)])
+
+
 class DayForm(forms.Form):
     """A day of the journey."""
 
-    given = day_field(_("Day"))
+    given = DayField(label=_("Day"))
 
 
 class PaymentForm(forms.Form):
@@ -80,7 +83,7 @@ class PaymentForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of cost"), choices=CostLine.Kind)
     amount_usd = AmountField(label=_("Amount in USD"))
-    on = day_field(_("Paid on"), initial=timezone.localdate)
+    on = DayField(label=_("Paid on"), initial=timezone.localdate)
     reference = text_field(
         _("Number of the voucher"), 60, help_text=_("Of the invoice or ticket; no name of a person.")
     )
@@ -91,7 +94,7 @@ class RefundForm(forms.Form):
     """What came back of a payment."""
 
     amount_usd = AmountField(label=_("Amount in USD"))
-    on = day_field(_("Received on"), initial=timezone.localdate)
+    on = DayField(label=_("Received on"), initial=timezone.localdate)
     reference = text_field(_("Reference"), 60, help_text=_("Of the credit note or transfer; no name of a person."))
 
 

@@ -15,6 +15,11 @@ urlpatterns = [
     path(
         _("intranet/reserve-fund/cases/<uuid:pk>/payments/<int:payment>/refund/"), cases.case_refund, name="case-refund"
     ),
+    path(
+        _("intranet/reserve-fund/cases/<uuid:pk>/payments/<int:payment>/take-back/"),
+        cases.payment_take_back,
+        name="payment-take-back",
+    ),
     path(_("intranet/reserve-fund/cases/<uuid:pk>/keep/"), cases.case_keep, name="case-keep"),
     path(
         _("intranet/reserve-fund/cases/<uuid:pk>/files/<uuid:file>/"), cases.evidence_download, name="evidence-download"

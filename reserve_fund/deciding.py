@@ -10,7 +10,7 @@ from crm_portal.common import audit
 from crm_portal.common.workflow import TransitionNotAllowed, next_status
 from members.roles import Role
 from reserve_fund import filing, fund_money, letters, personal_data
-from reserve_fund.models import Case, CostLine, Determination, Vulnerability
+from reserve_fund.models import Case, CostLine, Determination
 from reserve_fund.transitions import TRANSITIONS, begun, kept, locked
 
 Institution, Verdict = Determination.Institution, Determination.Verdict
@@ -41,17 +41,22 @@ def take(case: Case, *, by: Any) -> Case:
 
 
 @transaction.atomic
-def hand_over(case: Case, *, by: Any) -> Case:
-    """Become the officer in charge in another's place. Raises TransitionNotAllowed."""
+def hand_over(case: Case, reason: str, *, by: Any) -> Case:
+    """Become the officer in charge in another's place, for a reason that the others hear of.
+
+    Raises TransitionNotAllowed.
+    """
     case = locked(case)
     another_than_the_referrer(case, by=by)
     if not case.is_open or not case.officer_id:
         raise TransitionNotAllowed(_("Nobody is in charge of this case."))
-    before, case.officer = case.officer, by
+    if not reason.strip():
+        raise TransitionNotAllowed(_("Say why."))
+    personal_data.decide(case, Verdict.TAKE_OVER, Institution.IOM, reason.strip(), by=by)
+    case.officer = by
     case.save(update_fields=["officer"])
     audit.record("reserve_fund.hand_over_case", case, by=by)
-    if before and before.pk != by.pk:
-        letters.tell_changed(case, before, by=by)
+    letters.alert_opened(by=by)
     return case
 
 
@@ -156,8 +161,3 @@ def waits_for(case: Case) -> set[str]:
     both: set[str] = {Institution.IOM, Institution.SECRETARIAT}
     given = case.determinations.filter(round=case.round, verdict=Verdict.APPROVE).values_list("institution", flat=True)
     return both - set(given) if case.status == Case.Status.AWAITING_DECISION else set()
-
-
-def special_names(case: Case) -> list[str]:
-    """The situations by which a case is a special one."""
-    return [str(each) for each in case.vulnerabilities.filter(decided_by=Vulnerability.DecidedBy.JOINT)]

@@ -21,6 +21,7 @@ DEEDS = {
     "reserve_fund.record_departure_case": _("noted the departure"),
     "reserve_fund.confirm_arrival_case": _("confirmed the arrival"),
     "reserve_fund.pay_case": _("recorded a payment for a case"),
+    "reserve_fund.take_payment_back_case": _("took a payment back"),
     "reserve_fund.record_refund": _("recorded a refund"),
     "reserve_fund.settle_case": _("settled the costs of a case"),
     "reserve_fund.close_case": _("closed a case of the Fund"),

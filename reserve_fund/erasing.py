@@ -18,16 +18,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_portal.common import audit
-from crm_portal.common.workflow import TransitionNotAllowed
+from crm_portal.common.workflow import TransitionNotAllowed, next_status
 from reserve_fund.models import Beneficiary, Case, CaseKey
 from reserve_fund.models.evidence import private_storage
 from reserve_fund.row_security import for_the_clock
+from reserve_fund.transitions import TRANSITIONS, UNFINISHED
 
 KEPT_AFTER_END = timedelta(days=2 * 365)
 KEPT_AFTER_WITHDRAWAL_OF_CONSENT = timedelta(days=30)
 DRAFT_KEPT = timedelta(days=90)
-UNFINISHED = (Case.Status.DRAFT, Case.Status.RETURNED)
-"""What waits for whoever refers it."""
 
 
 def journal() -> Path:
@@ -47,29 +46,56 @@ def due(now: datetime) -> Any:
 
 
 def erase_due(now: datetime) -> int:
-    """Erase what has had its time; how many cases."""
+    """Erase what has had its time; how many cases. Each in a transaction of its own: one that fails holds up no other.
+
+    Raises ExceptionGroup at the end with whatever failed.
+    """
     with for_the_clock():
         numbers = list(due(now).values_list("pk", flat=True))
+    done, failures = 0, []
     for pk in numbers:
-        erase(pk, now=now)
-    return len(numbers)
+        try:
+            with for_the_clock():
+                case = locked(pk)
+                if case and due(now).filter(pk=pk).exists():  # it may have been held, or submitted, meanwhile
+                    erase(case, now=now)
+                    done += 1
+        except Exception as failure:
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("Some cases are still there.", failures)
+    return done
+
+
+def locked(pk: Any) -> Case | None:
+    """A case, held until the transaction ends."""
+    return Case.objects.select_for_update(of=("self",)).filter(pk=pk).first()
 
 
 def erase_on_order(case: Case, *, by: Any) -> None:
     """Erase the personal data of an ended case before their time. Raises TransitionNotAllowed."""
+    with for_the_clock():
+        found = locked(case.pk)
+        if found is None:
+            raise TransitionNotAllowed(_("There is no such case."))
+        refuse_order(found)
+        erase(found, now=timezone.now(), by=by)
+
+
+def refuse_order(case: Case) -> None:
+    """Raises TransitionNotAllowed for a case that is open, held or erased."""
     if case.is_open:
         raise TransitionNotAllowed(_("A case that is still open is not erased."))
     if case.is_held:
         raise TransitionNotAllowed(_("The personal data of this case are kept for a legal reason."))
     if case.erased_at:
         raise TransitionNotAllowed(_("The personal data of this case were erased."))
-    erase(case.pk, now=timezone.now(), by=by)
 
 
-def erase(pk: Any, *, now: datetime, by: Any = None) -> None:
-    """Erase one case: the journal first, then the key and all that it sealed, then the bytes of its files."""
-    note(pk, now)
-    remove(pk, now=now, by=by)
+def erase(case: Case, *, now: datetime, by: Any = None) -> None:
+    """Erase a locked case: the journal first, then the key and all that it sealed, then the bytes of its files."""
+    note(case.pk, now)
+    remove(case, now=now, by=by)
 
 
 def note(pk: Any, now: datetime) -> None:
@@ -94,23 +120,23 @@ def noted() -> Iterator[tuple[str, datetime]]:
                 raise ValueError(f"Line {number} of the journal of erasures is broken.") from error
 
 
-def remove(pk: Any, *, now: datetime, by: Any = None) -> bool:
-    """Remove what personal data a case still has; whether there were any. May be repeated."""
-    with for_the_clock():
-        case = Case.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-        if case is None or (case.erased_at and not CaseKey.objects.filter(case=case).exists()):
-            return False
-        CaseKey.objects.filter(case=case).delete()
-        Beneficiary.objects.filter(case=case).delete()
-        files = [file.path for file in case.evidence.all()]
-        case.evidence.update(name=None)
-        case.erased_at = now
-        if case.status in UNFINISHED:
-            case.status, case.ended_at = Case.Status.WITHDRAWN, now
-        case.save(update_fields=["erased_at", "status", "ended_at"])
-        audit.record("reserve_fund.erase_case", case, by=by)
-        transaction.on_commit(lambda: remove_files(files))
-    return True
+def is_noted(case: Case) -> bool:
+    """Whether the journal names a case."""
+    return any(pk == str(case.pk) for pk, _at in noted())
+
+
+def remove(case: Case, *, now: datetime, by: Any = None) -> None:
+    """Remove what personal data a locked case still has. May be repeated."""
+    CaseKey.objects.filter(case=case).delete()
+    Beneficiary.objects.filter(case=case).delete()
+    files = [file.path for file in case.evidence.all()]
+    case.evidence.update(name=None)
+    case.erased_at = now
+    if case.status in UNFINISHED:
+        case.status, case.ended_at = next_status(TRANSITIONS, "expire", case.status), now
+    case.save(update_fields=["erased_at", "status", "ended_at"])
+    audit.record("reserve_fund.erase_case", case, by=by)
+    transaction.on_commit(lambda: remove_files(files))
 
 
 def remove_files(paths: list[str]) -> None:
@@ -121,4 +147,11 @@ def remove_files(paths: list[str]) -> None:
 
 def replay() -> int:
     """Erase again whatever the journal names and the database still has, as after a restore; how many cases."""
-    return sum(remove(pk, now=at) for pk, at in noted())
+    done = 0
+    for pk, at in noted():
+        with for_the_clock():
+            case = locked(pk)
+            if case and CaseKey.objects.filter(case=case).exists():
+                remove(case, now=at)
+                done += 1
+    return done

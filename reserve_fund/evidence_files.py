@@ -81,9 +81,10 @@ def names(case: Case) -> dict[Any, str]:
 def opened(file: Evidence, *, by: Any, purpose: str) -> tuple[str, Kind, bytes]:
     """Name, kind and bytes of a file. That it was taken is logged first, in the caller's transaction.
 
-    Raises PermissionDenied, TransitionNotAllowed, SealBrokenError, FileNotFoundError.
+    Raises PermissionDenied, also for an officer who is not in charge and gave no reason, TransitionNotAllowed,
+    SealBrokenError, FileNotFoundError.
     """
-    if not readable(by, file.case):
+    if not (readable(by, file.case) and personal_data.may_open(by, file.case)):
         raise PermissionDenied
     personal_data.require_consent(file.case)
     audit.record_access(by, file, Access.Action.DOWNLOAD, why=str(personal_data.Purpose(purpose).value))

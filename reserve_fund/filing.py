@@ -58,6 +58,8 @@ def save(case: Case, values: Mapping[str, Any], *, by: Any) -> Case:
     plain = [name for name in PLAIN if name in values]
     for name in plain:
         setattr(case, name, values[name])
+    if case.stay_id and case.stay_id == case.return_to_id:
+        raise TransitionNotAllowed(_("The country of return must be another than that of stay."))
     personal = {name: value for name, value in values.items() if name in personal_data.COLUMNS}
     personal_data.write(case, personal)
     if "vulnerabilities" in values:

@@ -2,13 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.html import format_html
@@ -20,15 +18,14 @@ from crm_portal.common.amounts import AmountField
 from crm_portal.common.files.fields import PrivateFileField
 from crm_portal.common.files.kinds import IMAGES, PDF
 from crm_portal.common.formatted import validate_printable
-from members.forms import DayInput
 from members.models import Party, PartyStatus
+from reserve_fund.day_field import DayField
 from reserve_fund.models import Beneficiary, Case, CostLine, Evidence, Vulnerability
 from reserve_fund.personal_data import COLUMNS
 
 LINE, PARAGRAPHS = 200, 4000
 """The most letters of a short answer and of a long one."""
 
-EARLIEST = date(1900, 1, 1)
 NOTHING_CHOSEN = [("", gettext_lazy("— choose —"))]
 
 
@@ -59,17 +56,9 @@ def paragraphs(name: str, help_text: Any = "", rows: int = 4) -> Words:
     return Words(label=label_of(name), required=False, max_length=PARAGRAPHS, help_text=help_text, widget=widget)
 
 
-def day(name: str, help_text: Any = "") -> forms.DateField:
-    """A day of our time, as browsers send it: with the month in the middle, nobody takes one for another."""
-    return forms.DateField(
-        label=label_of(name),
-        required=False,
-        help_text=help_text,
-        input_formats=["%Y-%m-%d"],
-        widget=DayInput(),
-        validators=[MinValueValidator(EARLIEST, message=gettext_lazy("Check the year of this date."))],
-        error_messages={"invalid": gettext_lazy("This is no day: write it as year, month and day, like 2026-06-30.")},
-    )
+def day(name: str, help_text: Any = "") -> DayField:
+    """A day that may be missing yet."""
+    return DayField(label=label_of(name), required=False, help_text=help_text)
 
 
 def choice(name: str, choices: Iterable[Any], help_text: Any = "") -> forms.ChoiceField:
@@ -297,7 +286,7 @@ class FileForm(forms.Form):
     file = PrivateFileField(label=gettext_lazy("File"), accept=[PDF, *IMAGES])
 
 
-class ReasonForm(forms.Form):
+class WithdrawalForm(forms.Form):
     """Why a case is withdrawn."""
 
     reason = Words(

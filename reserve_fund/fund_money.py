@@ -97,9 +97,11 @@ def replenish(replenishment: Replenishment, *, by: Any) -> Replenishment:
             _("The opening balance is the first entry of the ledger, and there are entries already.")
         )
     not_before_the_opening(replenishment.received_on)
-    if Replenishment.objects.filter(reference=replenishment.reference).exists():
+    same = Replenishment.objects.filter(reference=replenishment.reference)
+    if same.filter(reversed_by=None).exists():
         raise TransitionNotAllowed(_("Money with this reference was recorded already."))
-    source = f"replenishment {replenishment.reference}"
+    again = f" ({same.count() + 1})" if same.exists() else ""
+    source = f"replenishment {replenishment.reference}{again}"
     came = move(Kind.BANK, Kind.OPENING if is_opening else Kind.INCOME, replenishment.amount_usd, source)
     [replenishment.entry] = posting.post(Entry, [came], on=replenishment.received_on, by=by)
     replenishment.recorded_by = by
@@ -159,7 +161,7 @@ def commit(case: Case, amount_usd: Decimal, *, by: Any) -> Reservation:
 
 def paid(case: Case) -> Decimal:
     """USD paid for a case, without what came back."""
-    return Disbursement.objects.filter(case=case).aggregate(sum=Sum("amount_usd"))["sum"] or NOTHING
+    return Disbursement.objects.standing().filter(case=case).aggregate(sum=Sum("amount_usd"))["sum"] or NOTHING
 
 
 def held(case: Case) -> Decimal:
@@ -200,6 +202,19 @@ def pay(
     )
 
 
+def unpay(payment: Disbursement, *, by: Any) -> None:
+    """Reverse the two entries of a payment, so that its amount is held again. In the caller's transaction.
+
+    Raises TransitionNotAllowed where that was done already, or where something of it came back.
+    """
+    posting.hold(Entry)
+    if payment.refunds.exists():
+        raise TransitionNotAllowed(_("Something of this payment came back already: it stays."))
+    use = Entry.objects.get(source=f"use {payment.case.number} {payment.reference}")
+    posting.reverse(payment.entry, on=timezone.localdate(), by=by)
+    posting.reverse(use, on=timezone.localdate(), by=by)
+
+
 def release(case: Case, *, by: Any) -> Decimal:
     """Let go of what is still held for a case; USD let go. In the caller's transaction, which holds the case."""
     rest = held(case)
@@ -218,6 +233,10 @@ def refund(disbursement: Disbursement, amount_usd: Decimal, *, on: date, referen
     not_to_come(on)
     posting.hold(Entry)
     disbursement = Disbursement.objects.select_related("case").get(pk=disbursement.pk)
+    if on < disbursement.paid_on:
+        raise TransitionNotAllowed(_("Nothing comes back before it was paid."))
+    if not Disbursement.objects.standing().filter(pk=disbursement.pk).exists():
+        raise TransitionNotAllowed(_("This payment was taken back."))
     before = disbursement.refunds.aggregate(sum=Sum("amount_usd"))["sum"] or NOTHING
     if before + amount_usd > disbursement.amount_usd:
         raise TransitionNotAllowed(_("More came back than was paid."))

@@ -160,6 +160,11 @@ WHAT: dict[tuple[str, str], Text] = {
     (Kind.BANK, Kind.EXPENSE): gettext_lazy("Refund of a payment"),
 }
 """What an entry is, by the accounts that are debited and credited."""
+TAKEN_BACK: dict[tuple[str, str], Text] = {
+    (Kind.BANK, Kind.EXPENSE): gettext_lazy("Payment taken back"),
+    (Kind.ENCUMBRANCE, Kind.COMMITTED): gettext_lazy("Committed again, since a payment was taken back"),
+}
+"""What a reversing entry is, where the accounts alone would tell something else."""
 
 
 def said_of(entry: Entry) -> tuple[Text, str]:
@@ -170,6 +175,8 @@ def said_of(entry: Entry) -> tuple[Text, str]:
     if sides == (Kind.COMMITTED, Kind.ENCUMBRANCE):
         used = kind == "use"
         return (_("No longer committed: paid") if used else _("No longer committed: let go")), entry.words
+    if entry.reverses and sides in TAKEN_BACK:
+        return TAKEN_BACK[sides], entry.words
     return WHAT.get(sides, _("Entry")), entry.words or reference
 
 

@@ -14,30 +14,22 @@ from django.utils.translation import gettext_lazy
 from crm_portal.common.amounts import AmountField
 from crm_portal.common.formatted import validate_printable
 from crm_portal.common.workflow import TransitionNotAllowed
-from members.forms import DayInput
 from members.models import Party
 from reserve_fund import fund_money
+from reserve_fund.day_field import DayField
 from reserve_fund.fund_statement import Half, HalfYear
 from reserve_fund.models import Replenishment
 
-NO_DAY = gettext_lazy("This is no day: write it as year, month and day, like 2026-06-30.")
-EARLIEST = date(1996, 1, 1)
+BEGINNING = date(1996, 1, 1)
 LONGEST_REFERENCE = 80
 """So that the source of the entry, which begins with a word, holds it whole."""
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day, as browsers send it."""
-    return forms.DateField(
-        label=label, input_formats=["%Y-%m-%d"], widget=DayInput(), error_messages={"invalid": NO_DAY}, **options
-    )
 
 
 class TimeForm(forms.Form):
     """The first and the last day of a statement; what stands on the Fund is told at the end of the last."""
 
-    since = day_field(gettext_lazy("From the day"), required=False)
-    as_of = day_field(gettext_lazy("Up to the day"), required=False)
+    since = DayField(label=gettext_lazy("From the day"), required=False)
+    as_of = DayField(label=gettext_lazy("Up to the day"), required=False)
 
     def clean(self) -> dict[str, Any]:
         since, as_of = self.cleaned_data.get("since"), self.cleaned_data.get("as_of")
@@ -76,7 +68,7 @@ class ReplenishmentForm(forms.ModelForm):
     """Money that came into the Fund, as its voucher says; while the ledger is empty, what stood in the Fund before."""
 
     amount_usd = AmountField(label=gettext_lazy("Amount in USD"))
-    received_on = day_field(gettext_lazy("Received on"))
+    received_on = DayField(label=gettext_lazy("Received on"))
     reference = forms.CharField(
         label=gettext_lazy("Reference"),
         max_length=LONGEST_REFERENCE,
@@ -104,7 +96,7 @@ class ReplenishmentForm(forms.ModelForm):
 
     def clean_received_on(self) -> date:
         day: date = self.cleaned_data["received_on"]
-        if day < EARLIEST:
+        if day < BEGINNING:
             raise ValidationError(_("The Conference began in 1996."))
         try:
             fund_money.not_to_come(day)
@@ -115,7 +107,7 @@ class ReplenishmentForm(forms.ModelForm):
 
     def clean_reference(self) -> str:
         reference: str = self.cleaned_data["reference"]
-        if Replenishment.objects.filter(reference=reference).exists():
+        if Replenishment.objects.filter(reference=reference, reversed_by=None).exists():
             raise ValidationError(_("Money with this reference was recorded already."))
         return reference
 

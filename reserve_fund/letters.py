@@ -30,9 +30,9 @@ KINDS = (
     ),
     LetterKind(
         OPENED,
-        _("Personal data opened by an officer not in charge"),
+        _("A case opened or taken over by an officer not in charge"),
         template="mail/fund_case_opened",
-        subject=_("Reserve Fund: personal data were opened by an officer not in charge"),
+        subject=_("Reserve Fund: an officer not in charge has opened or taken over a case"),
     ),
 )
 
@@ -65,5 +65,5 @@ def tell_changed(case: Case, recipient: Any, *, by: Any) -> None:
 
 
 def alert_opened(*, by: Any) -> None:
-    """Tell IOM's other officers and the coordinator that somebody opened personal data of a case of another's."""
+    """Tell IOM's other officers and the coordinator that somebody opened or took over a case of another's."""
     post(OPENED, [*holders(Role.IOM_FUND), *holders(Role.ST_COORD)], by=by)

@@ -123,6 +123,12 @@ def opened(case: Case, *, by: Any, purpose: str, action: str = Access.Action.VIE
     return {name: value for name, value in contents(case).items() if name in columns}
 
 
+def may_open(user: Any, case: Case) -> bool:
+    """Whether somebody is in charge, or has given a reason for opening this case without being so."""
+    said = case.determinations.filter(verdict=Determination.Verdict.OPEN_UNASSIGNED, by=user.pk)
+    return is_in_charge(user, case) or said.exists()
+
+
 def note_opened(case: Case, reason: str, *, by: Any) -> None:
     """Keep that an officer who is not in charge opened a case, and why. In the caller's transaction."""
     decide(case, Determination.Verdict.OPEN_UNASSIGNED, Determination.Institution.IOM, reason, by=by)
@@ -176,10 +182,13 @@ def found_by_document(number: str, *, by: Any, purpose: str) -> list[Case]:
 
 
 def decide(case: Case, verdict: str, institution: str, reason: str, *, by: Any) -> Determination:
-    """Keep what was decided on a case in its present round, the reason sealed. In the caller's transaction."""
+    """Keep what was decided on a case in its present round, the reason sealed. In the caller's transaction.
+
+    Of a case whose personal data were erased, as after a restore, the reason is kept by nobody: there is no key for it.
+    """
     row = Determination(case=case, round=case.round, verdict=verdict, institution=institution, by=by)
     column = Determination._meta.get_field("reason")
-    if reason:
+    if reason and not case.erased_at:
         row.reason = column.sealed(row, str(case.pk), key_of(case), reason)
     row.save(force_insert=True)
     return row

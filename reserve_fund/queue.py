@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 
 from crm_portal.common.registry import Task, Text
 from members.roles import Role
-from reserve_fund.models import Case, Determination, Evidence
-from reserve_fund.row_security import for_person
+from reserve_fund.fund_statement import Half
+from reserve_fund.models import Case, Determination, Evidence, Publication
+from reserve_fund.row_security import for_person, for_the_clock
+from reserve_fund.statistics import past_half_years
 
 SETTLE_WITHIN, NEXT_DAYS = timedelta(days=30), timedelta(days=7)
 Status = Case.Status
@@ -93,9 +95,27 @@ def tasks(user: Any) -> Iterator[Task]:
         if number and part.name not in for_others:
             said = ngettext("%(number)d case of the Fund", "%(number)d cases of the Fund", number) % {"number": number}
             yield Task(said, f"{reverse('reserve_fund:case-list')}?part={part.name}", detail=part.heading)
+    yield from half_years(user)
+
+
+def half_years(user: Any) -> Iterator[Task]:
+    """The statistics of half-years that IOM has to prepare, and those that the coordinator has to release."""
+    known = {Half(year, half): at for year, half, at in Publication.objects.values_list("year", "half", "released_at")}
+    if user.has_perm("reserve_fund.release_publication"):
+        for half in sorted(half for half, released_at in known.items() if not released_at):
+            yield of_half_year(_("Look at the statistics of the Fund and release them"), half)
+    elif user.has_perm("reserve_fund.prepare_publication"):
+        for half in past_half_years(timezone.localdate()):
+            if half not in known:
+                yield of_half_year(_("Prepare the statistics of the Fund"), half)
+
+
+def of_half_year(title: Text, half: Half) -> Task:
+    """A task about the statistics of a half-year."""
+    return Task(title, reverse("reserve_fund:publication-detail", args=[half.year, half.half]), detail=half.label)
 
 
 def referred_by(user: Any) -> list[Any]:
     """The cases that somebody referred, by number and state: what the Fund holds of the person who referred them."""
-    with for_person(user):
+    with for_the_clock():  # also for whoever no longer refers any
         return list(Case.objects.filter(requested_by=user.pk).values("number", "status", "began_at", "submitted_at"))

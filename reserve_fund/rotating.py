@@ -33,7 +33,7 @@ def reseal(pk: UUID) -> bool:
         key = personal_data.key_of(case)
         kept.master_key, kept.sealed = name, personal_data.sealed_key(case.pk, key, name)
         kept.save()
-        row = Beneficiary.objects.filter(case=case).first()
+        row = Beneficiary.objects.select_for_update().filter(case=case).first()
         if row:
             number = personal_data.COLUMNS["document_number"].opened(row, str(case.pk), key)
             row.document_look_up = look_up_value(personal_data.LOOK_UP, number)

@@ -65,7 +65,7 @@ for verb in ("approve", "reject"):
     allow(f"{verb}_case", decides)
 for verb in (
     *("take", "hand_over", "send_back", "confirm_family", "refer", "cancel"),
-    *("arrange_travel", "record_departure", "confirm_arrival", "pay", "settle", "close"),
+    *("arrange_travel", "record_departure", "confirm_arrival", "pay", "take_payment_back", "settle", "close"),
     *("hold", "erase", "refund"),
 ):
     allow(f"{verb}_case", handles)

@@ -54,7 +54,7 @@ def counted(half: Half) -> Figures:
 
 def settled_in(half: Half) -> QuerySet[Case, Any]:
     """The cases whose costs were settled in a half-year, each with what was paid for it less what came back."""
-    paid = Disbursement.objects.filter(case=OuterRef("pk"))
+    paid = Disbursement.objects.standing().filter(case=OuterRef("pk"))
     came_back = Refund.objects.filter(disbursement__case=OuterRef("pk"))
     cases = Case.objects.filter(settled_on__gte=half.starts_on, settled_on__lt=half.ends_on)
     return cases.order_by().annotate(spent=total(paid, "case") - total(came_back, "disbursement__case"))

@@ -129,8 +129,9 @@ STEPS = (
     Step(
         "hand_over",
         _("Become the officer in charge"),
-        _("You take the place of the officer in charge, who is told."),
-        plain(deciding.hand_over),
+        _("You take the place of the officer in charge. The other officers and the coordinator are told."),
+        reason_of(deciding.hand_over),
+        asks=REASON,
         is_quiet=True,
         starts=(*HANDLED, Status.TRAVELLED, Status.ARRIVED, Status.SETTLED),
     ),

@@ -11,6 +11,8 @@ from reserve_fund.models import Case
 
 Status = Case.Status
 BEFORE_TRAVEL = (Status.APPROVED, Status.TRAVEL_ARRANGED)
+UNFINISHED = (Status.DRAFT, Status.RETURNED)
+"""What waits for whoever refers it."""
 UNDECIDED = (Status.SUBMITTED, Status.RETURNED, Status.UNDER_REVIEW, Status.AWAITING_DECISION)
 
 TRANSITIONS: Transitions = {
@@ -27,8 +29,9 @@ TRANSITIONS: Transitions = {
     "close": ((Status.SETTLED,), Status.CLOSED),
     "withdraw": ((Status.DRAFT, *UNDECIDED, *BEFORE_TRAVEL), Status.WITHDRAWN),
     "cancel": (BEFORE_TRAVEL, Status.CANCELLED),
+    "expire": (UNFINISHED, Status.WITHDRAWN),  # nobody has written in it for long: its personal data are erased
 }
-GO_ON_WITHOUT_CONSENT = frozenset({"withdraw", "cancel", "settle", "close", "reject"})
+GO_ON_WITHOUT_CONSENT = frozenset({"withdraw", "cancel", "confirm_arrival", "settle", "close", "reject", "expire"})
 """What ends a case or accounts for its money; everything else stops when the consent is withdrawn."""
 
 

@@ -1,6 +1,7 @@
 """What is kept how long. The privacy notice prints these declarations, and a daily task enforces the same ones."""
 
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -29,6 +30,8 @@ class Retention:
     since: Text
     ends: Text
     delete: Callable[[datetime], int] | None = None
+    commits_itself: bool = False
+    """Whether `delete` is no transaction, but takes one for each row: what it did stays done when a later row fails."""
 
     def __post_init__(self) -> None:
         if self.delete and self.keeps is None:
@@ -61,7 +64,7 @@ def enforce(now: datetime) -> Iterator[tuple[str, int]]:
         if each.delete is None or each.keeps is None:
             continue
         try:
-            with transaction.atomic():
+            with nullcontext() if each.commits_itself else transaction.atomic():
                 done = each.delete(now - each.keeps)
         except Exception as failure:
             failures.append(failure)

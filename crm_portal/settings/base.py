@@ -109,6 +109,11 @@ STORAGES: dict[str, dict[str, Any]] = {
 PROGRAMS_PER_MINUTE = env.int("PROGRAMS_PER_MINUTE", default=120)  # questions to the API and tables, from one address
 FILES_MAX_BYTES = env.int("FILES_MAX_MB", default=20) * 1024 * 1024
 PAPERS_ZIP_MAX_BYTES = env.int("PAPERS_ZIP_MAX_MB", default=500) * 1024 * 1024  # the papers of a session, at once
+FILE_UPLOAD_HANDLERS = [
+    "reserve_fund.upload_in_memory.InMemoryUploadHandler",  # what is sealed later lies in no temporary file before
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILES_ACCEL_REDIRECT = ""  # where a proxy stands in front: its internal address for private files
 ERASURE_JOURNAL = env("ERASURE_JOURNAL", default=str(STATE / "erasures.jsonl"))  # no part of the database either
 LEDGER_HEADS = env("LEDGER_HEADS", default=str(STATE / "ledger-heads"))  # a folder that is no part of the database

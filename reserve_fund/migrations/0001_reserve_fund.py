@@ -670,6 +670,7 @@ class Migration(migrations.Migration):
                             ("reject", "rejected"),
                             ("withdraw", "withdrawn"),
                             ("cancel", "cancelled"),
+                            ("take_over", "taken over by another officer"),
                             ("open_unassigned", "opened by an officer not in charge"),
                         ],
                         max_length=16,
@@ -1151,7 +1152,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("received_on", models.DateField(verbose_name="received on")),
-                ("reference", models.CharField(max_length=80, unique=True, verbose_name="reference")),
+                ("reference", models.CharField(max_length=80, verbose_name="reference")),
                 (
                     "recorded_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="recorded"),
@@ -1210,6 +1211,11 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("amount_usd__gt", 0)), name="replenishment_of_some_amount"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("reversed_by", None)),
+                        fields=("reference",),
+                        name="replenishment_reference_stands_once",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

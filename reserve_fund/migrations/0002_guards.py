@@ -25,6 +25,11 @@ OF_A_CASE = """
     ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
     CREATE POLICY shown ON {table} TO {app} USING (EXISTS (SELECT FROM reserve_fund_case WHERE id = case_id));
 """
+OF_A_PAYMENT = """
+    ALTER TABLE reserve_fund_refund ENABLE ROW LEVEL SECURITY;
+    CREATE POLICY shown ON reserve_fund_refund TO {app}
+        USING (EXISTS (SELECT FROM reserve_fund_disbursement WHERE id = disbursement_id));
+"""
 TABLES_OF_A_CASE = (
     "reserve_fund_beneficiary",
     "reserve_fund_case_vulnerabilities",
@@ -73,6 +78,20 @@ HELD = """
     END $$;
     CREATE TRIGGER refuse_unapproved BEFORE INSERT ON reserve_fund_reservation
         FOR EACH ROW EXECUTE FUNCTION refuse_unapproved_reservation();
+    CREATE FUNCTION refuse_change_of_reservation() RETURNS trigger LANGUAGE plpgsql
+        SET search_path = pg_catalog, public, pg_temp AS $$
+    BEGIN
+        IF TG_OP = 'UPDATE' AND NEW.released_usd >= OLD.released_usd
+            AND to_jsonb(NEW) - 'released_usd' = to_jsonb(OLD) - 'released_usd' THEN
+            RETURN NEW;
+        END IF;
+        RAISE EXCEPTION 'money held for a case is let go, and nothing else of it changes'
+            USING ERRCODE = 'restrict_violation';
+    END $$;
+    CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE ON reserve_fund_reservation
+        FOR EACH ROW EXECUTE FUNCTION refuse_change_of_reservation();
+    CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON reserve_fund_reservation
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
     CREATE FUNCTION refuse_case_without_reservation() RETURNS trigger LANGUAGE plpgsql
         SET search_path = pg_catalog, public, pg_temp AS $$
     BEGIN
@@ -89,6 +108,9 @@ HELD = """
 NOT_HELD = """
     DROP TRIGGER refuse_without_reservation ON reserve_fund_case;
     DROP FUNCTION refuse_case_without_reservation();
+    DROP TRIGGER refuse_truncate ON reserve_fund_reservation;
+    DROP TRIGGER refuse_change ON reserve_fund_reservation;
+    DROP FUNCTION refuse_change_of_reservation();
     DROP TRIGGER refuse_unapproved ON reserve_fund_reservation;
     DROP FUNCTION refuse_unapproved_reservation();
 """
@@ -104,7 +126,9 @@ PAID = """
     BEGIN
         SELECT * INTO asked FROM reserve_fund_case WHERE id = NEW.case_id;
         SELECT amount_usd - released_usd INTO held FROM reserve_fund_reservation WHERE case_id = NEW.case_id;
-        SELECT coalesce(sum(amount_usd), 0) INTO paid FROM reserve_fund_disbursement WHERE case_id = NEW.case_id;
+        SELECT coalesce(sum(amount_usd), 0) INTO paid FROM reserve_fund_disbursement AS payment
+            WHERE case_id = NEW.case_id
+            AND NOT EXISTS (SELECT FROM reserve_fund_entry WHERE reverses_id = payment.entry_id);
         IF asked.requested_by_id = NEW.paid_by_id OR EXISTS (
             SELECT FROM reserve_fund_determination
                 WHERE case_id = NEW.case_id AND verdict = 'approve' AND round = asked.round AND by_id = NEW.paid_by_id
@@ -163,12 +187,13 @@ NOT_RELEASED = "DROP TRIGGER refuse_released ON reserve_fund_publication;"
 def policies() -> str:
     """The policies for the serving role."""
     app = f'"{settings.APP_ROLE}"'
-    return POLICIES.format(app=app) + "".join(OF_A_CASE.format(app=app, table=table) for table in TABLES_OF_A_CASE)
+    of_cases = "".join(OF_A_CASE.format(app=app, table=table) for table in TABLES_OF_A_CASE)
+    return POLICIES.format(app=app) + of_cases + OF_A_PAYMENT.format(app=app)
 
 
 def no_policies() -> str:
     """What takes them back."""
-    tables = (*TABLES_OF_A_CASE, "reserve_fund_case")
+    tables = ("reserve_fund_refund", *TABLES_OF_A_CASE, "reserve_fund_case")
     dropped = "".join(NO_POLICIES.format(table=table) for table in tables)
     return f"{dropped} DROP FUNCTION fund_reader(); DROP FUNCTION fund_scopes();"
 

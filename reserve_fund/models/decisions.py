@@ -20,6 +20,7 @@ class Determination(models.Model):
         REJECT = "reject", _("rejected")
         WITHDRAW = "withdraw", _("withdrawn")
         CANCEL = "cancel", _("cancelled")
+        TAKE_OVER = "take_over", _("taken over by another officer")
         OPEN_UNASSIGNED = "open_unassigned", _("opened by an officer not in charge")
 
     class Institution(models.TextChoices):

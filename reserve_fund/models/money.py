@@ -45,7 +45,7 @@ class Replenishment(models.Model):
     payer = models.CharField(_("from whom, where it is no party"), max_length=200, blank=True)
     amount_usd = amount_usd()
     received_on = models.DateField(_("received on"))
-    reference = models.CharField(_("reference"), max_length=80, unique=True)
+    reference = models.CharField(_("reference"), max_length=80)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("recorded by")
     )
@@ -69,6 +69,9 @@ class Replenishment(models.Model):
         verbose_name_plural = _("replenishments of the Fund")
         constraints = [
             models.CheckConstraint(condition=Q(amount_usd__gt=0), name="replenishment_of_some_amount"),
+            models.UniqueConstraint(
+                fields=["reference"], condition=Q(reversed_by=None), name="replenishment_reference_stands_once"
+            ),
             models.CheckConstraint(
                 condition=Q(kind="opening") | Q(party__isnull=False) | ~Q(payer=""), name="replenishment_by_somebody"
             ),
@@ -112,6 +115,12 @@ class Reservation(models.Model):
         return f"{self.case_id} {self.amount_usd}"
 
 
+class DisbursementQuerySet(models.QuerySet["Disbursement"]):
+    def standing(self) -> Self:
+        """Those that were not taken back."""
+        return self.filter(entry__reversed_by=None)
+
+
 class Disbursement(models.Model):
     """What was paid for a case, with the voucher that shows it."""
 
@@ -125,6 +134,8 @@ class Disbursement(models.Model):
     paid_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("paid by"))
     paid_at = models.DateTimeField(_("recorded"), default=timezone.now)
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="+", verbose_name=_("entry"))
+
+    objects = DisbursementQuerySet.as_manager()
 
     class Meta:
         ordering = ["paid_at"]

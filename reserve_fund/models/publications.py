@@ -1,6 +1,5 @@
 """Half-years of the Fund as the public reads them: fixed tables, kept as they were released."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
@@ -70,13 +69,3 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}-{self.half}"
-
-    @property
-    def starts_on(self) -> date:
-        """The first day of the half-year."""
-        return date(self.year, 1 if self.half == 1 else 7, 1)
-
-    @property
-    def ends_on(self) -> date:
-        """The first day after it."""
-        return date(self.year, 7, 1) if self.half == 1 else date(self.year + 1, 1, 1)

@@ -1,6 +1,7 @@
 """The pages of cases for whoever handles and decides them, and the state of a case for whoever referred it."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from crm_portal.common import audit
+from crm_portal.common.audit.models import Access
 from crm_portal.common.files.sending import SECURITY
 from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed
@@ -23,6 +26,7 @@ from reserve_fund import assisting, erasing, evidence_files, filing, fund_money,
 from reserve_fund.case_forms import (
     DayForm,
     FindForm,
+    KeepForm,
     OpeningForm,
     PaymentForm,
     PurposeForm,
@@ -37,6 +41,7 @@ from reserve_fund.steps import BY_VERB, DAY, REASON, Step, offered
 from reserve_fund.transitions import TRANSITIONS
 
 ON_A_PAGE = 50
+TAKE_BACK = "reserve_fund.take_payment_back_case"
 
 
 def handles_cases(request: HttpRequest) -> None:
@@ -75,7 +80,7 @@ def case_list(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "rows": [(case, queue.days_waiting(case, now)) for case in page.object_list],
-        "query": "&".join(f"{name}={request.GET[name]}" for name in ("part", "state") if request.GET.get(name)),
+        "query": urlencode({name: request.GET[name] for name in ("part", "state") if request.GET.get(name)}),
         "standing": fund_money.standing(today) if user.has_perm("reserve_fund.read_ledger") else None,
         "may_find": user.has_perm("reserve_fund.search_beneficiary"),
     }
@@ -99,20 +104,26 @@ def shown(request: SignedInRequest, case: Case, **more: Any) -> dict[str, Any]:
     user = request.user
     handles = user.standing.holds(Role.IOM_FUND, Role.ST_COORD) and case.submitted_at is not None
     opening = bool(handles and personal_data.readable(user, case)) and not case.consent_withdrawn_at
+    costs = list(CostLine.objects.filter(case=case)) if handles else []
+    reservation = Reservation.objects.filter(case=case).first() if handles else None
     context = {
         "case": case,
         "handles": handles,
         "is_own": case.requested_by_id == user.pk,
-        "decisions": case.determinations.select_related("by") if handles else [],
+        "decisions": [(row, "") for row in case.determinations.select_related("by")] if handles else [],
         "situations": case.vulnerabilities.all() if handles else [],
-        "costs": CostLine.objects.filter(case=case) if handles else [],
-        "costs_total": CostLine.objects.filter(case=case).total() if handles else None,
-        "reservation": Reservation.objects.filter(case=case).first() if handles else None,
-        "held": fund_money.held(case) if handles else None,
-        "payments": case.disbursements.prefetch_related("refunds") if handles else [],
+        "costs": costs,
+        "costs_total": sum(line.amount_usd for line in costs),
+        "reservation": reservation,
+        "held": fund_money.held(case) if reservation else None,
+        "payments": case.disbursements.select_related("entry__reversed_by").prefetch_related("refunds")
+        if reservation
+        else [],
         "steps": offered(user, case) if handles else [],
         "may_pay": handles and case.status in COMMITTED and user.has_perm("reserve_fund.pay_case", case),
         "may_refund": handles and user.has_perm("reserve_fund.refund_case", case),
+        "may_take_back": handles and case.status in COMMITTED and user.has_perm(TAKE_BACK, case),
+        "may_keep": handles and user.has_perm("reserve_fund.hold_case", case),
         "may_withdraw": case.status in TRANSITIONS["withdraw"][0] and case.requested_by_id == user.pk,
         "may_withdraw_consent": case.is_open
         and not case.consent_withdrawn_at
@@ -131,7 +142,10 @@ def case_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     case = case_of(request, pk)
     if case.is_editable and case.requested_by_id == request.user.pk:
         return redirect("reserve_fund:case-draft", pk=case.pk)
-    return render(request, "reserve_fund/case_detail.html", shown(request, case))
+    context = shown(request, case)
+    if context["handles"]:  # what it tells of a person's situation is a reading too, whoever the person is
+        audit.record_access(request.user, case, Access.Action.VIEW)
+    return render(request, "reserve_fund/case_detail.html", context)
 
 
 @require_POST
@@ -139,7 +153,7 @@ def case_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
 def case_person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The same page with the person, once the purpose is said; it is logged, and shown by no address of its own."""
     case, user = case_of(request, pk), request.user
-    if not personal_data.readable(user, case) or case.is_editable:
+    if not personal_data.readable(user, case) or (case.is_editable and case.requested_by_id == user.pk):
         raise PermissionDenied
     form = OpeningForm(request.POST, is_in_charge=personal_data.is_in_charge(user, case))
     if not form.is_valid():
@@ -153,19 +167,19 @@ def case_person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if reason := form.cleaned_data.get("reason"):
         personal_data.note_opened(case, reason, by=user)
         letters.alert_opened(by=user)
-    with_files = evidence_files.readable(user, case)
     context = shown(
         request,
         case,
         person=[(personal_data.COLUMNS[name].verbose_name, value) for name, value in person.items() if value],
-        files=[(file, evidence_files.names(case)[file.pk]) for file in case.evidence.exclude(name=None)]
-        if with_files
-        else [],
-        reasons=personal_data.reasons(case),
         outcome=filing.outcome(case),
         purpose=personal_data.Purpose(purpose),
         opening_form=None,
     )
+    context["is_whole"] = evidence_files.readable(user, case)
+    if context["is_whole"]:  # to others nothing is shown that may name somebody
+        names, reasons = evidence_files.names(case), personal_data.reasons(case)
+        context["files"] = [(file, names[file.pk]) for file in case.evidence.exclude(name=None)]
+        context["decisions"] = [(row, reasons.get(row.pk, "")) for row, _none in context["decisions"]]
     return render(request, "reserve_fund/case_detail.html", context)
 
 
@@ -264,13 +278,34 @@ def case_keep(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Keep the personal data of a case beyond their time, let them go, or erase them before it."""
     case = case_of(request, pk)
     require_perm(request.user, "reserve_fund.hold_case", case)
-    if request.method == "POST":
+    form = KeepForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        verb = form.cleaned_data["verb"]
         try:
-            if request.POST.get("verb") == "hold":
-                assisting.hold(case, by=request.user, is_held=not case.is_held)
-            elif request.POST.get("verb") == "erase":
+            if verb == KeepForm.ERASE:
+                require_perm(request.user, "reserve_fund.erase_case", case)
                 erasing.erase_on_order(case, by=request.user)
+            else:
+                assisting.hold(case, by=request.user, is_held=verb == KeepForm.HOLD)
         except TransitionNotAllowed as refusal:
             messages.error(request, str(refusal))
         return redirect(case)
     return render(request, "reserve_fund/case_keep.html", {"case": case})
+
+
+@within_the_fund
+def payment_take_back(request: SignedInRequest, pk: UUID, payment: int) -> HttpResponse:
+    """Take a payment back that was recorded wrongly: what will happen, and by POST that it does."""
+    case = case_of(request, pk)
+    require_perm(request.user, TAKE_BACK, case)
+    paid = get_object_or_404(Disbursement.objects.standing().select_related("case", "entry"), case=case, pk=payment)
+    form = Form(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            assisting.take_payment_back(paid, by=request.user)
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The payment was taken back."))
+            return redirect(case)
+    return render(request, "reserve_fund/payment_take_back.html", {"case": case, "form": form, "payment": paid})

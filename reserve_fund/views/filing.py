@@ -24,7 +24,7 @@ from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed, verbs_from
 from members.requests import SignedInRequest
 from reserve_fund import eligibility, evidence_files, filing, filing_steps, personal_data
-from reserve_fund.filing_forms import FileForm, ReasonForm, StepForm
+from reserve_fund.filing_forms import FileForm, StepForm, WithdrawalForm
 from reserve_fund.filing_steps import BY_NUMBER, STEPS
 from reserve_fund.filing_worklist import WHAT_NEXT
 from reserve_fund.models import CAP_USD, Case
@@ -274,7 +274,7 @@ def case_withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
     case = case_for(request, pk, "reserve_fund.withdraw_case")
     if "withdraw" not in verbs_from(TRANSITIONS, case.status):
         raise TransitionNotAllowed(_("A case in this state is not withdrawn."))
-    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         filing.withdraw(case, form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The case %(number)s is withdrawn.") % {"number": case.number})

@@ -89,6 +89,9 @@ TRACKED = {
     "site.activityreport",
     "site.news",
     "site.notice",
+    "reserve_fund.publication",
+    "reserve_fund.replenishment",
+    "reserve_fund.reservation",
     "site.pagetext",
     "site.reporttext",
 }

@@ -333,11 +333,12 @@ def test_a_terminal_shows_how_far_the_reading_is_and_how_fast(books, settings, t
 
     call_command("verify_ledgers", stdout=told, stderr=terminal)
 
-    halfway, end, cleared, nothing = terminal.getvalue().split("\r")[1:]
+    # of the other ledger, which is empty, there is nothing to show but that it was read
+    halfway, end, cleared, nothing = terminal.getvalue().split("\r")[1:5]
     assert re.fullmatch(rf"{TABLE} \[#{{20}}\.{{10}}\] 2 of 3, [\d,]+ a second *", halfway)
     assert re.fullmatch(rf"{TABLE} \[#{{30}}\] 3 of 3, [\d,]+ a second *", end)
     assert (cleared.strip(), nothing) == ("", "")
-    assert re.fullmatch(rf"{TABLE}: whole, 3 entries, [\d,]+ a second\n", told.getvalue())
+    assert re.match(rf"{TABLE}: whole, 3 entries, [\d,]+ a second\n", told.getvalue())
 
 
 MOVES = st.lists(

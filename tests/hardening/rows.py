@@ -271,7 +271,7 @@ ROWS = {
         ],
     ),
     "F9": (
-        "the last dollars of a heading, a project, an invoice, a payment or the Fund are spent once, and a loser is told so (full)",
+        "the last dollars of a heading, project, invoice, payment or the Fund are spent once, and losers told (full)",
         [
             "tests/contributions/test_two_at_once.py::test_f9_many_payments_for_one_invoice_settle_no_more_than_it",
             "tests/contributions/test_expenditures.py::test_of_many_who_spend_the_last_dollars_of_a_heading_at_once_one_does",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from crm_portal.common import retention
 from crm_portal.common.workflow import TransitionNotAllowed
 from crm_portal.local import services
-from reserve_fund import erasing, filing, fund_money, personal_data
+from reserve_fund import deciding, erasing, filing, fund_money, personal_data
 from reserve_fund.models import Beneficiary, Case, CaseKey, Entry, Evidence
 from reserve_fund.models.evidence import private_storage
 from reserve_fund.row_security import for_the_clock
@@ -100,6 +100,38 @@ def test_v4_what_is_due_is_erased_by_the_nightly_task(people):
     assert not erased & {kept.pk, fresh_draft.pk, rejected.pk, held.pk}
     assert states == {"withdrawn"}
     assert {pk for pk, _at in erasing.noted()} == {str(pk) for pk in erased}
+
+
+def test_what_was_held_or_submitted_meanwhile_is_not_erased(people, monkeypatch):
+    """Between the list of what is due and the erasing of each."""
+    held, going_on = closed(people), draft(people)
+    long_ago = timezone.now() - timedelta(days=1000)
+    with for_the_clock():
+        Case.objects.filter(pk=held.pk).update(ended_at=long_ago)
+        Case.objects.filter(pk=going_on.pk).update(changed_at=long_ago)
+    one_by_one = erasing.locked
+
+    def meanwhile(pk):
+        Case.objects.filter(pk=held.pk).update(is_held=True)
+        Case.objects.filter(pk=going_on.pk).update(changed_at=timezone.now())
+        return one_by_one(pk)
+
+    monkeypatch.setattr(erasing, "locked", meanwhile)
+
+    assert erasing.erase_due(timezone.now()) == 0
+    assert list(erasing.noted()) == []
+
+
+def test_a_case_restored_while_open_still_lets_its_money_go(people):
+    case = approved(people)
+    erasing.note(case.pk, timezone.now())
+    erasing.replay()
+
+    step(deciding.cancel, case, people["officer"], "Se borró")
+
+    with for_the_clock():
+        assert fund_money.held(case) == 0
+        assert Case.objects.get(pk=case.pk).status == Case.Status.CANCELLED
 
 
 def test_a_broken_line_of_the_journal_is_refused_by_its_number(settings, history):

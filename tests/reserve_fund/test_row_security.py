@@ -1,8 +1,11 @@
 """The second wall: with the filter by person left out, the database still shows nobody another's cases. A6."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection, transaction
 
+from reserve_fund import fund_money
 from reserve_fund.models import (
     Beneficiary,
     Case,
@@ -11,6 +14,7 @@ from reserve_fund.models import (
     Determination,
     Disbursement,
     Evidence,
+    Refund,
     Reservation,
 )
 from reserve_fund.row_security import for_person, for_the_clock
@@ -49,6 +53,18 @@ def cases(people):
         "special": special,
         "of another": draft(people, by="other consulate"),
     }
+
+
+def test_a6_refunds_are_shown_with_their_payments(people, cases):
+    with for_the_clock():
+        [payment] = cases["ordinary"].disbursements.all()
+        fund_money.refund(payment, Decimal("1.00"), on=payment.paid_on, reference="R", by=people["third"])
+    with for_person(fresh(people["officer"])):
+        of_the_desk = Refund.objects.count()
+    with for_person(fresh(people["coordinator"])):
+        of_the_coordinator = Refund.objects.count()
+
+    assert (of_the_desk, of_the_coordinator, Refund.objects.count()) == (1, 0, 0)
 
 
 def unfiltered():

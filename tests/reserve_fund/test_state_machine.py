@@ -27,7 +27,7 @@ VERBS = {
     "write": lambda case, who: step(filing.save, case, who, {"situation": "otra"}),
     "become ordinary": lambda case, who: step(filing.save, case, who, {"vulnerabilities": ordinary()}),
     "take": lambda case, who: step(deciding.take, case, who),
-    "hand over": lambda case, who: step(deciding.hand_over, case, who),
+    "hand over": lambda case, who: step(deciding.hand_over, case, who, "enfermedad"),
     "send back": lambda case, who: step(deciding.send_back, case, who, "falta algo"),
     "refer": lambda case, who: step(deciding.refer, case, who),
     "approve": lambda case, who: step(deciding.approve, case, who),

@@ -1,5 +1,6 @@
 """The course of a case, and who may take which step; the money follows."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,9 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from crm_portal.common.workflow import TransitionNotAllowed
-from reserve_fund import assisting, deciding, filing, fund_money
+from members.models import Party
+from reserve_fund import assisting, deciding, erasing, filing, fund_money
 from reserve_fund.models import Case, Reservation, Vulnerability
+from reserve_fund.models.cases import ENDED
 from reserve_fund.row_security import for_person, for_the_clock
+from reserve_fund.transitions import GO_ON_WITHOUT_CONSENT, TRANSITIONS
 from tests.reserve_fund.factories import (
     CHILD,
     ELDERLY,
@@ -201,6 +205,69 @@ def test_without_consent_nothing_goes_on_but_the_account(people):
     after = step(assisting.settle, case, people["payer"])
 
     assert after.status == Case.Status.SETTLED
+
+
+def test_a_person_who_withdraws_the_consent_on_the_way_is_erased_in_time(people, settings, tmp_path):
+    settings.ERASURE_JOURNAL = str(tmp_path / "erasures.jsonl")
+    case = approved(people)
+    step(assisting.arrange_travel, case, people["officer"], timezone.localdate())
+    step(assisting.record_departure, case, people["officer"])
+    step(filing.withdraw_consent, case, people["consulate"])
+    step(assisting.confirm_arrival, case, people["officer"], timezone.localdate())
+    step(assisting.settle, case, people["payer"])  # nothing was paid, so all of it is let go
+    step(assisting.close, case, people["payer"])
+
+    erased = erasing.erase_due(timezone.now() + timedelta(days=31))
+
+    assert (erased, amounts()) == (1, (Decimal("5000.00"), Decimal("0.00"), Decimal("5000.00")))
+
+
+@pytest.mark.parametrize("without_consent", [False, True])
+def test_from_every_open_state_a_step_leads_on_to_an_end(without_consent):
+    verbs = [verb for verb in TRANSITIONS if not without_consent or verb in GO_ON_WITHOUT_CONSENT]
+    reaches_end = set(ENDED)
+    for _round in TRANSITIONS:
+        reaches_end |= {
+            start for verb in verbs for start in TRANSITIONS[verb][0] if TRANSITIONS[verb][1] in reaches_end
+        }
+
+    assert reaches_end == set(Case.Status)
+
+
+def test_a_refund_does_not_come_before_the_payment(people):
+    case = settled(people)
+    with for_the_clock():
+        [payment] = case.disbursements.all()
+    day = timezone.localdate() - timedelta(days=1)
+
+    with for_person(fresh(people["payer"])), pytest.raises(TransitionNotAllowed):
+        fund_money.refund(payment, Decimal("50.00"), on=day, reference="R-1", by=people["payer"])
+
+
+def test_a_return_to_the_country_of_stay_is_refused_in_a_sentence(people):
+    case = draft(people)
+
+    with pytest.raises(TransitionNotAllowed):
+        step(filing.save, case, people["consulate"], {"return_to": Party.objects.get(slug="mx")})
+
+
+def test_the_database_lets_nothing_of_a_reservation_change_but_what_is_let_go(people):
+    case = approved(people)
+    with for_the_clock():
+        for change in ({"amount_usd": "1.00"}, {"case": approved(people)}, {"released_usd": "-1.00"}):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                Reservation.objects.filter(case=case).update(**change)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Reservation.objects.filter(case=case).delete()
+
+
+def test_a_replenishment_recorded_wrongly_is_recorded_anew_under_its_reference(people):
+    wrong = replenished(people, "300.00", "transfer 2")
+    fund_money.take_back(wrong, "error", by=people["payer"])
+
+    replenished(people, "330.00", "transfer 2")
+
+    assert amounts()[0] == Decimal("5330.00")
 
 
 def test_without_consent_a_case_before_the_journey_is_withdrawn(people):

@@ -14,6 +14,8 @@ from crm_portal.common import audit
 from crm_portal.common.audit.models import Access
 from members.models import Mandate, Party, Substitution, User
 from members.roles import Role
+from reserve_fund.models import Case
+from reserve_fund.row_security import for_the_clock
 from tests.signing_in import sign_in_past_second_factor
 
 PAGE = "/en/intranet/my-data/"
@@ -26,6 +28,7 @@ PARTS = {
     "mandates",
     "substitutions",
     "delegations",
+    "fund_cases_referred",
     "visits_to_meetings",
     "ways_to_sign_in",
     "sessions",
@@ -45,6 +48,8 @@ def person(name):
     mandate = Mandate.objects.create(
         user=user, party=mexico, role=Role.AUDITOR, position=word, valid_from=date(2026, 1, 1)
     )
+    with for_the_clock():
+        Case.objects.create(requested_by=user, referred_for=mexico)
     EmailAddress.objects.create(user=user, email=f"second-{word}@example.org")
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": f"secret-{word}"})
     UserSession.objects.create(user=user, session_key=word, ip="192.0.2.1", user_agent=f"browser {word}")
