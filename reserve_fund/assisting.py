@@ -48,6 +48,12 @@ def confirm_arrival(case: Case, on: date, *, by: Any) -> Case:
     return kept(case, "confirm_arrival", by=by, fields=("arrived_on",))
 
 
+def may_pay(case: Case, user: Any) -> bool:
+    """Whether payments are recorded now, and by somebody who neither referred nor approved the case."""
+    approved = case.determinations.filter(round=case.round, verdict=Determination.Verdict.APPROVE, by=user.pk)
+    return case.status in COMMITTED and case.requested_by_id != user.pk and not approved.exists()
+
+
 @transaction.atomic
 def pay(
     case: Case, kind: str, amount_usd: Decimal, *, on: date, reference: str, voucher: CheckedUpload, by: Any

@@ -15,6 +15,8 @@ from reserve_fund.models import Case, CostLine
 from reserve_fund.personal_data import Purpose
 
 SHORTEST_REASON = 20
+PURPOSES = [("", _("— choose —")), *Purpose.choices]
+"""Nothing is chosen for anybody: what stands in the log is what the person said."""
 
 
 def text_field(label: Any, longest: int, *, rows: int = 0, **options: Any) -> forms.CharField:
@@ -26,7 +28,7 @@ def text_field(label: Any, longest: int, *, rows: int = 0, **options: Any) -> fo
 class OpeningForm(forms.Form):
     """What personal data are opened for; an officer who is not in charge says why."""
 
-    purpose = forms.ChoiceField(label=_("What do you open them for?"), choices=Purpose)
+    purpose = forms.ChoiceField(label=_("What do you open them for?"), choices=PURPOSES)
     reason = text_field(
         _("Why do you open a case of which another officer is in charge?"),
         1000,
@@ -55,7 +57,7 @@ class FindForm(forms.Form):
         60,
         help_text=_("The whole number; spaces, hyphens and capital letters do not matter."),
     )
-    purpose = forms.ChoiceField(label=_("What do you search for?"), choices=Purpose)
+    purpose = forms.ChoiceField(label=_("What do you search for?"), choices=PURPOSES)
 
 
 class ReasonForm(forms.Form):

@@ -94,7 +94,7 @@ def tasks(user: Any) -> Iterator[Task]:
     for part, number in found:
         if number and part.name not in for_others:
             said = ngettext("%(number)d case of the Fund", "%(number)d cases of the Fund", number) % {"number": number}
-            yield Task(said, f"{reverse('reserve_fund:case-list')}?part={part.name}", detail=part.heading)
+            yield Task(part.heading, f"{reverse('reserve_fund:case-list')}?part={part.name}", detail=said)
     yield from half_years(user)
 
 

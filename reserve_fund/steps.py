@@ -120,7 +120,7 @@ STEPS = (
     ),
     Step(
         "cancel",
-        _("Cancel"),
+        _("Cancel the case"),
         _("The case ends. What was not paid is let go, and the referring authority is told."),
         reason_of(deciding.cancel),
         asks=REASON,

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_portal.common.access import visible_to
 from members.models import Party
@@ -72,7 +73,7 @@ class Case(models.Model):
         TRAVELLED = "travelled", _("travelled")
         ARRIVED = "arrived", _("arrival confirmed")
         SETTLED = "settled", _("costs settled")
-        CLOSED = "closed", _("closed")
+        CLOSED = "closed", pgettext_lazy("case", "closed")
         REJECTED = "rejected", _("rejected")
         WITHDRAWN = "withdrawn", _("withdrawn")
         CANCELLED = "cancelled", _("cancelled")
@@ -139,11 +140,11 @@ class Case(models.Model):
     changed_at = models.DateTimeField(_("last changed"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, editable=False)
     referred_at = models.DateTimeField(_("referred to the joint decision"), null=True, editable=False)
-    decided_at = models.DateTimeField(_("decided"), null=True, editable=False)
+    decided_at = models.DateTimeField(pgettext_lazy("case", "decided"), null=True, editable=False)
     travels_on = models.DateField(_("day of travel"), null=True)
     arrived_on = models.DateField(_("day of arrival"), null=True)
     settled_on = models.DateField(_("costs settled on"), null=True, editable=False)
-    ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
+    ended_at = models.DateTimeField(pgettext_lazy("case", "ended"), null=True, editable=False)
     consent_withdrawn_at = models.DateTimeField(_("consent withdrawn"), null=True, editable=False)
     is_held = models.BooleanField(_("kept for a legal reason"), default=False, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)

@@ -7,6 +7,7 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reserve_fund.models.cases import Case
 from reserve_fund.sealed.fields import SealedField
@@ -35,7 +36,7 @@ class Evidence(models.Model):
     case = models.ForeignKey(Case, models.CASCADE, related_name="evidence", verbose_name=_("case"))
     kind = models.CharField(_("kind of file"), max_length=15, choices=Kind)
     name = SealedField(_("name"))
-    extension = models.CharField(_("format"), max_length=8)
+    extension = models.CharField(pgettext_lazy("file", "format"), max_length=8)
     size = models.PositiveIntegerField(_("size in bytes"))
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("added by"))
     added_at = models.DateTimeField(_("added"), default=timezone.now)

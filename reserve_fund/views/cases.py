@@ -120,7 +120,7 @@ def shown(request: SignedInRequest, case: Case, **more: Any) -> dict[str, Any]:
         if reservation
         else [],
         "steps": offered(user, case) if handles else [],
-        "may_pay": handles and case.status in COMMITTED and user.has_perm("reserve_fund.pay_case", case),
+        "may_pay": handles and assisting.may_pay(case, user) and user.has_perm("reserve_fund.pay_case", case),
         "may_refund": handles and user.has_perm("reserve_fund.refund_case", case),
         "may_take_back": handles and case.status in COMMITTED and user.has_perm(TAKE_BACK, case),
         "may_keep": handles and user.has_perm("reserve_fund.hold_case", case),

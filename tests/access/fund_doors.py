@@ -32,10 +32,11 @@ def fund(people):
     in_an_ended_half_year = timezone.localdate() - timedelta(days=200)  # members read nothing of the running one
     replenished(everyone, reference=f"{WORD} transfer", on=in_an_ended_half_year)
     ordinary = approved(everyone, word=WORD)
-    paid(everyone, ordinary, reference=f"{WORD} voucher")
+    payment = paid(everyone, ordinary, reference=f"{WORD} voucher")
     special = step(deciding.refer, under_review(everyone, (TRAFFICKED,), word=WORD), everyone["officer"])
     file = step(lambda case, by: evidence_files.add(case, "identity", voucher(), by=by), special, everyone["officer"])
-    return {"draft": draft(everyone, word=WORD), "ordinary": ordinary, "special": special, "file": file}
+    made = {"ordinary": ordinary, "special": special, "file": file, "payment": payment}
+    return {"draft": draft(everyone, word=WORD), **made}
 
 
 def page(name, *args):
@@ -67,6 +68,13 @@ def person(which, shown):
 def case_form(which, name, *args):
     """The form of a step with a case."""
     return lambda client, world: client.get(page(name, world["fund"][which].pk, *args)).status_code == 200
+
+
+def payment_form(name):
+    """The form of a step with a payment."""
+    return lambda client, world: (
+        client.get(page(name, world["fund"]["payment"].case_id, world["fund"]["payment"].pk)).status_code == 200
+    )
 
 
 def file_leaves(client, world):
@@ -107,6 +115,8 @@ FUND_DOORS = {
         "decision": case_form("special", "case-do", "approve"),
         "payment": case_form("special", "case-pay"),
         "keeping": case_form("special", "case-keep"),
+        "payment taken back": payment_form("payment-take-back"),
+        "refund": payment_form("case-refund"),
         "file": file_leaves,
         "search": found,
     },
@@ -122,7 +132,17 @@ FUND_DOORS = {
     ("fund_stats", "read"): {"page": lambda client, world: client.get(page("statistics")).status_code == 200},
     ("fund_stats", "write"): {"desk": lambda client, world: client.get(page("publication-list")).status_code == 200},
 }
-OF_IOM_ALONE = ("name", "ordinary case", "ordinary page", "payment", "keeping", "file", "search")
+OF_IOM_ALONE = (
+    "name",
+    "ordinary case",
+    "ordinary page",
+    "payment",
+    "payment taken back",
+    "refund",
+    "keeping",
+    "file",
+    "search",
+)
 FUND_PLACES = {
     ("fund_case", "draft"): {"iom_fund", "st_coord"},  # a draft is of whoever refers it
     ("fund_case", "own list"): {"iom_fund", "st_coord"},

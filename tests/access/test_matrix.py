@@ -323,6 +323,7 @@ ADDRESSES = {
         *(f"reserve_fund:case-{page}" for page in ("receipt", "withdraw", "withdraw-consent")),
         "reserve_fund:my-case-list",
         "reserve_fund:evidence-download",
+        "reserve_fund:payment-take-back",
     },
     "fund_ledger": {
         *(
