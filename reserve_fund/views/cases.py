@@ -34,6 +34,7 @@ from reserve_fund.case_forms import (
     ReasonForm,
     RefundForm,
 )
+from reserve_fund.case_readers import case_readers
 from reserve_fund.models import Case, CostLine, Disbursement, Evidence, Reservation
 from reserve_fund.models.cases import COMMITTED
 from reserve_fund.row_security import for_person, within_the_fund
@@ -123,6 +124,7 @@ def shown(request: SignedInRequest, case: Case, **more: Any) -> dict[str, Any]:
         "may_pay": handles and assisting.may_pay(case, user) and user.has_perm("reserve_fund.pay_case", case),
         "may_refund": handles and user.has_perm("reserve_fund.refund_case", case),
         "may_take_back": handles and case.status in COMMITTED and user.has_perm(TAKE_BACK, case),
+        "readers": case_readers(case, user),
         "may_keep": handles and user.has_perm("reserve_fund.hold_case", case),
         "may_withdraw": case.status in TRANSITIONS["withdraw"][0] and case.requested_by_id == user.pk,
         "may_withdraw_consent": case.is_open

@@ -24,6 +24,7 @@ from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed, verbs_from
 from members.requests import SignedInRequest
 from reserve_fund import eligibility, evidence_files, filing, filing_steps, personal_data
+from reserve_fund.case_readers import case_readers
 from reserve_fund.filing_forms import FileForm, StepForm, WithdrawalForm
 from reserve_fund.filing_steps import BY_NUMBER, STEPS
 from reserve_fund.filing_worklist import WHAT_NEXT
@@ -253,6 +254,7 @@ def case_submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "total": filing_steps.total(given),
         "files": case.files,
         "files_url": STEPS[-1].url(case),
+        "readers": case_readers(case, request.user),
     }
     return render(request, "reserve_fund/case_check.html", context)
 

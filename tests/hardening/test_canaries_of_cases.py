@@ -874,6 +874,12 @@ class Round:
     client: Client
     file: object
     number: str
+    said_why: set
+    """Who has given a reason for opening which case, up to now."""
+
+    @property
+    def is_in_charge(self):
+        return self.who in {"officer", "coordinator"} or self.state == "submitted"
 
     @property
     def is_for_something(self):
@@ -882,8 +888,9 @@ class Round:
     def person(self):
         """(The answer, whether it showed what was asked for, whether it should, and the row: whom, how, what for.)"""
         answer = self.client.post(url("case-person", self.case.pk), {"purpose": self.purpose, "reason": self.reason})
-        is_in_charge = self.who in {"officer", "coordinator"} or self.state == "submitted"
-        should = self.who in OPEN_TO[self.state] and self.is_for_something and (is_in_charge or bool(self.reason))
+        should = self.who in OPEN_TO[self.state] and self.is_for_something and (self.is_in_charge or bool(self.reason))
+        if should and not self.is_in_charge:
+            self.said_why.add((self.who, self.state))
         return answer, "señal" in answer.text, should, ("reserve_fund.case", str(self.case.pk), "view", self.purpose)
 
     def draft(self):
@@ -903,7 +910,8 @@ class Round:
         answer = self.client.post(url(DOWNLOAD, self.case.pk, self.file), {"purpose": self.purpose})
         is_own = self.who == "consulate" and self.state in {"draft", "returned"}
         is_read = self.who in OFFICERS and (self.state == "returned" or bool(OPEN_TO[self.state]))
-        should = self.is_for_something and (is_own or is_read)
+        is_let_in = self.is_in_charge or (self.who, self.state) in self.said_why
+        should = self.is_for_something and (is_own or (is_read and is_let_in))
         row = ("reserve_fund.evidence", str(self.file), "download", self.purpose)
         return answer, "Content-Disposition" in answer.headers, should, row
 
@@ -984,13 +992,13 @@ def test_v2_each_opening_writes_one_row_and_each_refusal_none(office):
         files_of = {name: case.evidence.first().pk for name, case in cases.items()}
         numbers = [personal_data.contents(cases["submitted"])["document_number"], "unknown", ""]
     random.seed(20261122)
-    outcomes, wrong = set(), []
+    outcomes, wrong, said = set(), [], set()
 
     for number in range(ACTIONS):
         who, state = random.choice([*people]), random.choice([*cases])
         action = Round.ACTIONS[number % len(Round.ACTIONS)]
         asked = [random.choice(found) for found in (PURPOSES, ["", REASON])]
-        did = Round(who, state, cases[state], *asked, clients[who], files_of[state], random.choice(numbers))
+        did = Round(who, state, cases[state], *asked, clients[who], files_of[state], random.choice(numbers), said)
         last = last_row()
         began_at = timezone.now()
         answer, is_shown, should, row = action(did)

@@ -409,6 +409,17 @@ def test_whoever_takes_a_case_over_says_why_and_the_others_hear_of_it(client, pe
     assert Letter.objects.filter(kind="fund-case-opened", recipient=people["officer"]).count() == 1
 
 
+def test_a_page_says_who_can_see_the_case_and_why(client, people):
+    special = step(deciding.refer, under_review(people, (TRAFFICKED,)), people["officer"])
+    signed_in(client, people["officer"])
+    seen = client.get(page("case-detail", special)).context["readers"]
+    ordinary = client.get(page("case-detail", submitted(people))).context["readers"]
+
+    assert (len(seen.roles), seen.people) == (3, 5)  # three officers, the coordinator, the consulate
+    assert (len(ordinary.roles), ordinary.people) == (2, 4)
+    assert len(seen.mine) == 1
+
+
 def test_a_draft_is_nobody_elses(client, people):
     case = draft(people, word=WORD)
     for who in ("officer", "other consulate", "coordinator"):
