@@ -237,6 +237,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
+        "django.template": {"level": "INFO"},  # at DEBUG it quotes all that a page shows
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},  # its warnings quote what it draws
     },

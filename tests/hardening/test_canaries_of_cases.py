@@ -200,7 +200,7 @@ class Watch:
         self.began_at = time.time() - 2
         self.log = folder / "portal.log"
         self.server_log = configured.STATE / "postgres.log"
-        self.server_log_began = self.server_log.stat().st_size
+        self.server_log_began = self.server_log.stat().st_size if self.server_log.exists() else 0
 
     def visitor(self, people, name, **options):
         client = Watched(self, name, **options)
@@ -253,8 +253,7 @@ class Watch:
         return wrong + coded
 
     def is_for_the_coordinator(self, word):
-        place = self.words.places[word][1]
-        return place in personal_data.FOR_THE_SECRETARIAT or place.startswith("reason")
+        return self.words.places[word][1] in personal_data.FOR_THE_SECRETARIAT
 
 
 def dumped(folder):
@@ -853,7 +852,7 @@ OPEN_TO = {
     "special": OFFICERS | {"coordinator"},
     "closed": OFFICERS,
     "draft": set(),
-    "returned": set(),
+    "returned": OFFICERS,
     "without consent": set(),
     "erased": set(),
 }
@@ -909,7 +908,7 @@ class Round:
     def download(self):
         answer = self.client.post(url(DOWNLOAD, self.case.pk, self.file), {"purpose": self.purpose})
         is_own = self.who == "consulate" and self.state in {"draft", "returned"}
-        is_read = self.who in OFFICERS and (self.state == "returned" or bool(OPEN_TO[self.state]))
+        is_read = self.who in OFFICERS & OPEN_TO[self.state]
         is_let_in = self.is_in_charge or (self.who, self.state) in self.said_why
         should = self.is_for_something and (is_own or (is_read and is_let_in))
         row = ("reserve_fund.evidence", str(self.file), "download", self.purpose)
