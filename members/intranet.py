@@ -22,26 +22,16 @@ SOON = timedelta(days=60)
 
 def tasks(user: User) -> Iterator[Task | Waiting]:
     """What waits for somebody: circulars, people to confirm, invitations to decide, a substitution to accept."""
-    today = timezone.localdate()
     countries = own_countries(user)
     if countries:
         yield from circulars_to_acknowledge(countries)
         yield people_to_confirm(Mandate.objects.visible_to(user).filter(party__in=countries))
     if user.standing.holds(*SECRETARIAT):
-        yield from invitations_to_decide()
+        yield invitations_to_decide()
         yield people_to_confirm(Mandate.objects.visible_to(user))
-        if not PresidencyTerm.objects.on(today).exists():
-            yield Task(_("Record the current presidency"), reverse("admin:members_presidencyterm_add"))
     if user.has_perm("members.read_handover"):
         yield from handovers_ahead(user)
-    for substitution in Substitution.objects.filter(
-        deputy=user, accepted_at=None, valid_until__gt=today
-    ).select_related("mandate__user"):
-        yield Task(
-            _("Say whether you act for %(name)s") % {"name": substitution.mandate.user},
-            reverse("members:substitutions"),
-            due_on=substitution.valid_from,
-        )
+    yield substitutions_to_accept(user)
     yield from mandates_that_end(user)
 
 
@@ -69,20 +59,36 @@ def people_to_confirm(kept: Any) -> Waiting:
     )
 
 
-def invitations_to_decide() -> Iterator[Task]:
-    for invitation in Invitation.objects.filter(status=Invitation.Status.PROPOSED).select_related("party"):
-        yield Task(
-            _("Decide on the invitation of %(name)s") % {"name": invitation.full_name},
-            reverse("members:invitation-decide", args=[invitation.pk]),
-            detail=f"{invitation.get_role_display()}, {invitation.party}",
-        )
+def invitations_to_decide() -> Waiting:
+    return Waiting(
+        ngettext_lazy("Decide on %(number)d invitation", "Decide on %(number)d invitations", "number"),
+        Invitation.objects.filter(status=Invitation.Status.PROPOSED),
+        reverse("members:people"),
+        page_of_one="members:invitation-decide",
+    )
+
+
+def substitutions_to_accept(user: User) -> Waiting:
+    return Waiting(
+        ngettext_lazy(
+            "Say whether you act for %(number)d colleague", "Say whether you act for %(number)d colleagues", "number"
+        ),
+        Substitution.objects.filter(deputy=user, accepted_at=None, valid_until__gt=timezone.localdate()),
+        reverse("members:substitutions"),
+        day="valid_from",
+    )
 
 
 def handovers_ahead(user: User) -> Iterator[Task]:
+    """The handovers that are near; to the Secretariat also that no presidency is on record. One query."""
     today = timezone.localdate()
-    coming = Handover.objects.visible_to(user).filter(starts_on__gt=today, starts_on__lte=today + SOON)
-    for handover in coming.select_related("party"):
-        yield Task(str(handover), handover.get_absolute_url(), due_on=handover.starts_on)
+    near = Handover.objects.visible_to(user).filter(starts_on__lte=today + SOON, ends_on__gt=today)
+    terms = list(near.select_related("party"))
+    if user.standing.holds(*SECRETARIAT) and all(term.starts_on > today for term in terms):
+        yield Task(_("Record the current presidency"), reverse("admin:members_presidencyterm_add"))
+    for handover in terms:
+        if handover.starts_on > today:
+            yield Task(str(handover), handover.get_absolute_url(), due_on=handover.starts_on)
 
 
 def mandates_that_end(user: User) -> Iterator[Task]:

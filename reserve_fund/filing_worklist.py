@@ -44,7 +44,7 @@ def tasks(user: Any) -> Iterator[Task]:
     if not user.has_perm("reserve_fund.begin_case"):
         return
     lies = Q(status=Case.Status.DRAFT, changed_at__lt=timezone.now() - DRAFT_LIES_AFTER)
-    with for_person(user):
+    with for_person(user, only_reads=True):
         own = Case.objects.visible_to(user).filter(requested_by=user).open()
         waiting = list(own.filter(Q(status=Case.Status.RETURNED) | lies).order_by("-status", "changed_at")[:MOST])
     for case in waiting:

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
-from crm_portal.common.registry import Task, Text
+from crm_portal.common.registry import Task, Text, Waiting
 from members.roles import Role
 from reserve_fund.fund_statement import Half
 from reserve_fund.models import Case, Determination, Evidence, Publication
 from reserve_fund.row_security import for_person, for_the_clock
-from reserve_fund.statistics import past_half_years
+from reserve_fund.statistics import over
 
 SETTLE_WITHIN, NEXT_DAYS = timedelta(days=30), timedelta(days=7)
 Status = Case.Status
@@ -72,11 +72,17 @@ def approved_by(institution: str) -> Q:
 
 def counts(user: Any, today: date) -> list[tuple[Part, int]]:
     """How many cases each part has; one query. To be asked within the block of the person."""
+    return counted(user, today)[0]
+
+
+def counted(user: Any, today: date) -> tuple[list[tuple[Part, int]], date | None]:
+    """The same, with the first day on which the costs of a case were settled."""
     found = parts(user, today)
     numbers = Case.objects.visible_to(user).aggregate(
-        **{part.name: Count("pk", filter=part.rows, distinct=True) for part in found}
+        first_settled=Min("settled_on"),
+        **{part.name: Count("pk", filter=part.rows, distinct=True) for part in found},
     )
-    return [(part, numbers[part.name]) for part in found]
+    return [(part, numbers[part.name]) for part in found], numbers["first_settled"]
 
 
 def days_waiting(case: Case, now: Any) -> int:
@@ -84,30 +90,43 @@ def days_waiting(case: Case, now: Any) -> int:
     return (now - case.submitted_at).days if case.submitted_at else 0
 
 
-def tasks(user: Any) -> Iterator[Task]:
+def tasks(user: Any) -> Iterator[Task | Waiting]:
     """What waits for a person, on the first page of the intranet."""
     if not user.standing.holds(Role.IOM_FUND, Role.ST_COORD):
         return
-    with for_person(user):
-        found = counts(user, timezone.localdate())
+    today = timezone.localdate()
+    with for_person(user, only_reads=True):
+        found, first_settled = counted(user, today)
     for_others = {"secretariat"} if user.standing.holds(Role.IOM_FUND) else set()
     for part, number in found:
         if number and part.name not in for_others:
             said = ngettext("%(number)d case of the Fund", "%(number)d cases of the Fund", number) % {"number": number}
             yield Task(part.heading, f"{reverse('reserve_fund:case-list')}?part={part.name}", detail=said)
-    yield from half_years(user)
-
-
-def half_years(user: Any) -> Iterator[Task]:
-    """The statistics of half-years that IOM has to prepare, and those that the coordinator has to release."""
-    known = {Half(year, half): at for year, half, at in Publication.objects.values_list("year", "half", "released_at")}
     if user.has_perm("reserve_fund.release_publication"):
-        for half in sorted(half for half, released_at in known.items() if not released_at):
-            yield of_half_year(_("Look at the statistics of the Fund and release them"), half)
-    elif user.has_perm("reserve_fund.prepare_publication"):
-        for half in past_half_years(timezone.localdate()):
-            if half not in known:
-                yield of_half_year(_("Prepare the statistics of the Fund"), half)
+        yield statistics_to_release(user)
+    if user.has_perm("reserve_fund.prepare_publication"):
+        yield from statistics_to_prepare(over(first_settled or today, today))
+
+
+def statistics_to_release(user: Any) -> Waiting:
+    """The statistics of half-years that the coordinator looks at and releases."""
+    return Waiting(
+        ngettext_lazy(
+            "Look at the Fund's statistics of %(number)d half-year and release them",
+            "Look at the Fund's statistics of %(number)d half-years and release them",
+            "number",
+        ),
+        Publication.objects.visible_to(user).filter(released_at=None),
+        reverse("reserve_fund:publication-list"),
+    )
+
+
+def statistics_to_prepare(ended: list[Half]) -> Iterator[Task]:
+    """Half-years that are over and of which IOM has prepared no statistics."""
+    known = {Half(year, half) for year, half in Publication.objects.values_list("year", "half")} if ended else set()
+    for half in ended:
+        if half not in known:
+            yield of_half_year(_("Prepare the statistics of the Fund"), half)
 
 
 def of_half_year(title: Text, half: Half) -> Task:

@@ -41,22 +41,25 @@ def scopes(standing: "Standing") -> list[str]:
 
 
 @contextmanager
-def shown(reader: str, found: str) -> Iterator[None]:
-    """A transaction in which the database shows the rows of these scopes; before and after it what it showed before."""
-    with transaction.atomic(), connection.cursor() as cursor:
+def shown(reader: str, found: str, *, only_reads: bool = False) -> Iterator[None]:
+    """A transaction in which the database shows the rows of these scopes; before and after it what it showed before.
+
+    One that only reads needs no mark to come back to within another.
+    """
+    with transaction.atomic(savepoint=not only_reads), connection.cursor() as cursor:
         cursor.execute(SET, [reader, found])
         before = cursor.fetchone()[:2]
         yield
         cursor.execute(SET, before)
 
 
-def for_person(user: Any) -> Any:
+def for_person(user: Any, *, only_reads: bool = False) -> Any:
     """A block in which the database shows what this person may find. A context manager.
 
     Whoever looks through another role finds what the own one does; `visible_to` narrows it to both.
     """
     found = scopes(user.own_standing) if user.is_authenticated else []
-    return shown(str(user.pk or ""), ",".join(found))
+    return shown(str(user.pk or ""), ",".join(found), only_reads=only_reads)
 
 
 def for_the_clock() -> Any:

@@ -27,7 +27,12 @@ def past_half_years(today: date) -> list[Half]:
     """The half-years that are over, the latest first, back to the first in which costs were settled."""
     with for_the_clock():
         first = Case.objects.aggregate(first=Min("settled_on"))["first"]
-    found, half = [], Half.of(first or today)
+    return over(first or today, today)
+
+
+def over(first: date, today: date) -> list[Half]:
+    """The half-years from the one that a day lies in, as far as they are over; the latest first."""
+    found, half = [], Half.of(first)
     while half.ends_on <= today:
         found.append(half)
         half = half.next

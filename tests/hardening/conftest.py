@@ -28,6 +28,7 @@ from meetings import agenda_versions, authorising, delegations, proposals, speak
 from meetings.models import AgendaItem, Convocation, ItemProposal, LogisticsPaper, LogisticsTask, MeetingInvitation
 from members import circulars, factor_reset, invitations
 from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, Substitution, User, renew_feed
+from reserve_fund import deciding
 from tests import kept
 from tests.access.matrix_file import CELLS, ROLES
 from tests.contributions.bank_factories import kept_statement
@@ -37,6 +38,10 @@ from tests.files import honest
 from tests.meetings.factories import convened, item, meeting, session
 from tests.members.factories import circular, mandate, person, seated
 from tests.members.seats import CONSULAR, everybody
+from tests.reserve_fund.factories import TRAFFICKED, replenished, step, under_review
+from tests.reserve_fund.factories import approved as approved_case
+from tests.reserve_fund.factories import draft as draft_of_case
+from tests.reserve_fund.factories import paid as paid_for
 from tests.signing_in import sign_in_past_second_factor
 
 STAFF = {"st_coord", "st_assist", "st_it"}
@@ -123,6 +128,7 @@ def fill(made):
     add_budget(made, today)
     add_scale_draft(made)
     add_contributions(made, today)
+    add_fund(made)
     made.objects["handover"] = Handover.objects.get(starts_on__year=today.year)
     add_reports(made)
     made.objects["substitution"] = Substitution.objects.create(
@@ -277,6 +283,24 @@ def add_contributions(made, today):
     file = uploads.checked(f"{file_name}.txt", kinds.TXT, content)
     made.objects["proof"] = proofs.hand_in(invoice.party, file, invoice=invoice, note=note, by=people["focal"])
     papers_to_sign.ask(invoice.party, words, by=people["focal"])
+
+
+def add_fund(made):
+    """A draft of a case, one with a payment, and a special one before both institutions."""
+    made.people["fund_payer"] = seated("fund-payer", "iom_fund", "iom")
+    everyone = {
+        "consulate": made.people["fund_requester"],
+        "officer": made.people["iom_fund"],
+        "payer": made.people["fund_payer"],
+        "coordinator": made.people["st_coord"],
+    }
+    replenished(everyone, reference=made.word("Fund: reference", {"iom_fund", "st_coord", "st_assist", "auditor"}))
+    of_whoever_refers = made.word("case: draft", {"fund_requester"})
+    made.objects["case draft"] = draft_of_case(everyone, word=of_whoever_refers)
+    case = made.objects["case"] = approved_case(everyone, word=made.word("case: person", ()))
+    made.objects["case payment"] = paid_for(everyone, case, reference=made.word("case: voucher", {"iom_fund"}))
+    special = under_review(everyone, (TRAFFICKED,), word=made.word("case: special", ()))
+    made.objects["special case"] = step(deciding.refer, special, everyone["officer"])
 
 
 def add_floor(made, plenary):

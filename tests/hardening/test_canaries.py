@@ -105,6 +105,12 @@ def guessed(world):
     yield from (f"/en/intranet/contributions/countries/mx/{page}" for page in OF_A_COUNTRY)
     yield from (objects[name].get_absolute_url() for name in ("invoice", "payment"))
     yield objects["proof"].file.get_absolute_url()
+    for name in ("case", "special case", "case draft"):
+        pk = objects[name].pk
+        yield from (f"/en/intranet/reserve-fund/cases/{pk}/{page}" for page in ("", "pay/", "keep/", "do/approve/"))
+        steps = (*(f"step/{number}/" for number in range(1, 6)), "files/", "submit/", "withdraw/")
+        yield from (f"/en/intranet/reserve-fund/my-cases/{pk}/{page}" for page in ("", *steps))
+    yield from (f"/en/intranet/reserve-fund/{page}" for page in ("ledger/", "ledger/statement.csv", "replenishments/"))
     yield from (f"/admin/members/substitution/{objects['substitution'].pk}/{verb}/" for verb in ("change", "history"))
 
 

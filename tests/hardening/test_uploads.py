@@ -86,6 +86,18 @@ UPLOADS = {
         "file",
         None,  # the day beside it is still to come, and so nothing is handed in
     ),
+    "PaymentForm": (
+        "fund_payer",
+        lambda world: f"/en/intranet/reserve-fund/cases/{world.objects['case'].pk}/pay/",
+        "voucher",
+        None,  # without an amount nothing is paid, and no voucher kept
+    ),
+    "FileForm": (
+        "fund_requester",
+        lambda world: f"/en/intranet/reserve-fund/my-cases/{world.objects['case draft'].pk}/files/",
+        "file",
+        None,  # the kind of file beside it is none that a case has
+    ),
     "SignForm": ("st_coord", page_of_a_paper_to_sign, "file", signed_papers),
 }
 """Each form of the portal with a file: who fills it in, the address that takes it, the field, and what it makes.

@@ -195,7 +195,7 @@ def test_a_deputy_accepts_and_then_acts(client, people):
     client.post(f"/en/intranet/substitutions/{Substitution.objects.get().pk}/accept/")
 
     assert named.status_code == 302
-    assert "Say whether you act for Carla" in waiting
+    assert "Say whether you act for 1 colleague" in waiting
     assert User.objects.get(pk=second.pk).standing.roles == {"st_assist", "st_coord"}
 
 
