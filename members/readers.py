@@ -40,9 +40,11 @@ def holders(roles: Collection[str]) -> QuerySet[User]:
 def holding(roles: frozenset[str], troika: Troika | None = None) -> Q:
     """The mandates that make somebody hold one of the roles today; two of them the calendar gives.
 
-    The Troika of today is asked for unless it is known.
+    The Troika of today is asked for where one of the two is meant, unless it is known.
     """
     wanted = Q(role__in=roles & set(Role.values))
+    if roles.isdisjoint({PPT, TROIKA}):
+        return wanted
     troika = troika or PresidencyTerm.objects.troika(timezone.localdate())
     if PPT in roles and troika.current:
         wanted |= Q(role=Role.PRESIDENCY_TEAM, party=troika.current.party_id)

@@ -72,10 +72,10 @@ def readable(user: Any, case: Case) -> bool:
     return bool(personal_data.readable(user, case)) and not user.standing.holds(Role.ST_COORD)
 
 
-def names(case: Case) -> dict[Any, str]:
-    """{number of a file: its name}, for pages that have logged that they show the person."""
-    key, column = personal_data.key_of(case), Evidence._meta.get_field("name")
-    return {file.pk: column.opened(file, str(case.pk), key) for file in case.evidence.exclude(name=None)}
+def named(case: Case, key: bytes | None = None) -> list[tuple[Evidence, str]]:
+    """The files of a case with their names, for pages that have logged that they show the person. One query, or two."""
+    key, column = key or personal_data.key_of(case), Evidence._meta.get_field("name")
+    return [(file, column.opened(file, str(case.pk), key)) for file in case.evidence.exclude(name=None)]
 
 
 def opened(file: Evidence, *, by: Any, purpose: str) -> tuple[str, Kind, bytes]:

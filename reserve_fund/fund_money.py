@@ -164,9 +164,9 @@ def paid(case: Case) -> Decimal:
     return Disbursement.objects.standing().filter(case=case).aggregate(sum=Sum("amount_usd"))["sum"] or NOTHING
 
 
-def held(case: Case) -> Decimal:
-    """USD that are still held for a case."""
-    reservation = Reservation.objects.filter(case=case).first()
+def held(case: Case, reservation: Reservation | None = None) -> Decimal:
+    """USD that are still held for a case; its reservation is asked for unless it is known."""
+    reservation = reservation or Reservation.objects.filter(case=case).first()
     return reservation.amount_usd - reservation.released_usd - paid(case) if reservation else NOTHING
 
 

@@ -46,11 +46,13 @@ def shown(reader: str, found: str, *, only_reads: bool = False) -> Iterator[None
 
     One that only reads needs no mark to come back to within another.
     """
+    is_within_another = connection.in_atomic_block
     with transaction.atomic(savepoint=not only_reads), connection.cursor() as cursor:
         cursor.execute(SET, [reader, found])
         before = cursor.fetchone()[:2]
         yield
-        cursor.execute(SET, before)
+        if is_within_another:  # else it ends with the transaction
+            cursor.execute(SET, before)
 
 
 def for_person(user: Any, *, only_reads: bool = False) -> Any:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Prefetch, prefetch_related_objects
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,7 +23,17 @@ from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed
 from members.requests import SignedInRequest
 from members.roles import Role
-from reserve_fund import assisting, erasing, evidence_files, filing, fund_money, letters, personal_data, queue
+from reserve_fund import (
+    assisting,
+    eligibility,
+    erasing,
+    evidence_files,
+    filing,
+    fund_money,
+    letters,
+    personal_data,
+    queue,
+)
 from reserve_fund.case_forms import (
     DayForm,
     FindForm,
@@ -35,13 +46,14 @@ from reserve_fund.case_forms import (
     RefundForm,
 )
 from reserve_fund.case_readers import case_readers
-from reserve_fund.models import Case, CostLine, Disbursement, Evidence, Reservation
+from reserve_fund.models import Case, Determination, Disbursement, Evidence, Reservation
 from reserve_fund.models.cases import COMMITTED
 from reserve_fund.row_security import for_person, within_the_fund
 from reserve_fund.steps import BY_VERB, DAY, REASON, Step, offered
 from reserve_fund.transitions import TRANSITIONS
 
 ON_A_PAGE = 50
+DECISIONS = Prefetch("determinations", Determination.objects.select_related("by"))
 TAKE_BACK = "reserve_fund.take_payment_back_case"
 
 
@@ -105,18 +117,20 @@ def shown(request: SignedInRequest, case: Case, **more: Any) -> dict[str, Any]:
     user = request.user
     handles = user.standing.holds(Role.IOM_FUND, Role.ST_COORD) and case.submitted_at is not None
     opening = bool(handles and personal_data.readable(user, case)) and not case.consent_withdrawn_at
-    costs = list(CostLine.objects.filter(case=case)) if handles else []
+    if handles:
+        prefetch_related_objects([case], "vulnerabilities", "costs", DECISIONS)
+    costs = list(case.costs.all()) if handles else []
     reservation = Reservation.objects.filter(case=case).first() if handles else None
     context = {
         "case": case,
         "handles": handles,
         "is_own": case.requested_by_id == user.pk,
-        "decisions": [(row, "") for row in case.determinations.select_related("by")] if handles else [],
+        "decisions": [(row, "") for row in case.determinations.all()] if handles else [],
         "situations": case.vulnerabilities.all() if handles else [],
         "costs": costs,
         "costs_total": sum(line.amount_usd for line in costs),
         "reservation": reservation,
-        "held": fund_money.held(case) if reservation else None,
+        "held": fund_money.held(case, reservation) if reservation else None,
         "payments": case.disbursements.select_related("entry__reversed_by").prefetch_related("refunds")
         if reservation
         else [],
@@ -169,18 +183,21 @@ def case_person(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if reason := form.cleaned_data.get("reason"):
         personal_data.note_opened(case, reason, by=user)
         letters.alert_opened(by=user)
+    is_whole = evidence_files.readable(user, case)
+    prefetch_related_objects([case], "vulnerabilities", "costs", DECISIONS)
     context = shown(
         request,
         case,
+        is_whole=is_whole,
         person=[(personal_data.COLUMNS[name].verbose_name, value) for name, value in person.items() if value],
-        outcome=filing.outcome(case),
+        outcome=eligibility.examined(case, person, timezone.localdate()) if is_whole else filing.outcome(case),
         purpose=personal_data.Purpose(purpose),
         opening_form=None,
     )
-    context["is_whole"] = evidence_files.readable(user, case)
-    if context["is_whole"]:  # to others nothing is shown that may name somebody
-        names, reasons = evidence_files.names(case), personal_data.reasons(case)
-        context["files"] = [(file, names[file.pk]) for file in case.evidence.exclude(name=None)]
+    if is_whole:  # to others nothing is shown that may name somebody
+        key = personal_data.key_of(case)
+        reasons = personal_data.reasons(case, key)
+        context["files"] = evidence_files.named(case, key)
         context["decisions"] = [(row, reasons.get(row.pk, "")) for row, _none in context["decisions"]]
     return render(request, "reserve_fund/case_detail.html", context)
 

@@ -203,8 +203,7 @@ def case_files(request: SignedInRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("The file is added."))
             return redirect("reserve_fund:case-files", pk=case.pk)
     opened(request, case)
-    names = evidence_files.names(case)
-    files = [(file, names[file.pk]) for file in case.evidence.all() if file.pk in names]
+    files = evidence_files.named(case)
     context = {"case": case, "form": form, "files": files, "step": STEPS[-1], "steps": len(STEPS)}
     return render(request, "reserve_fund/case_files.html", context | {"purpose": personal_data.Purpose.FILE})
 
@@ -222,7 +221,8 @@ def case_file_remove(request: SignedInRequest, pk: UUID, file: UUID) -> HttpResp
         messages.success(request, _("The file is removed."))
         return redirect("reserve_fund:case-files", pk=case.pk)
     opened(request, case)
-    context = {"case": case, "file": found, "name": evidence_files.names(case)[found.pk]}
+    name = next(name for file, name in evidence_files.named(case) if file == found)
+    context = {"case": case, "file": found, "name": name}
     return render(request, "reserve_fund/case_file_remove.html", context)
 
 
