@@ -138,7 +138,7 @@ def payers(case):
 
 
 def standing(page, language):
-    """What the page of the ledger says of the money: available, committed and held, in cents."""
+    """What the page of the ledger says of the money: available, committed, held and spent, in cents."""
     page.goto(address("ledger", language=language))
     figures = page.locator("main .figures dd").all_inner_texts()
     return [int("".join(filter(str.isdigit, figure))) for figure in figures]
@@ -147,7 +147,7 @@ def standing(page, language):
 def test_an_ordinary_case_from_the_consulate_to_the_closed_account(seat):
     consulate, officer, payer = seat("fund-requester", PHONE), seat("iom-fund"), seat("iom-fund-2")
     today = timezone.localdate().isoformat()
-    available, committed, held = standing(payer, "es")
+    available, committed, held, spent = standing(payer, "es")
 
     case = filed(consulate, ANSWERS, "es")
 
@@ -181,7 +181,7 @@ def test_an_ordinary_case_from_the_consulate_to_the_closed_account(seat):
     # It is approved, and its money held; whoever approved it does not pay it.
     for verb in ("take", "approve"):
         take(officer, case, verb, "es")
-    assert standing(officer, "es") == [available - 600_00, committed + 600_00, held]
+    assert standing(officer, "es") == [available - 600_00, committed + 600_00, held, spent]
     pay(officer, case)
     found += faults_at(officer)
     assert REFUSED in said(officer)
@@ -197,7 +197,7 @@ def test_an_ordinary_case_from_the_consulate_to_the_closed_account(seat):
     take(officer, case, "confirm_arrival", "es", today)
     for verb in ("settle", "close"):
         take(payer, case, verb, "es")
-    assert standing(payer, "es") == [available - 450_00, committed, held - 450_00]
+    assert standing(payer, "es") == [available - 450_00, committed, held - 450_00, spent + 450_00]
     assert NAME not in payer.content()
     consulate.goto(address("case-detail", case.pk))
     found += looked_at(consulate)

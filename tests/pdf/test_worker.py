@@ -32,8 +32,8 @@ def test_pdfs_that_misbehave_are_given_up_and_the_next_is_made(served, ana):
     bad = [workflow.ask(kind, ana, language="es", by=ana) for kind in ("hanging", "hungry")]
     good = workflow.ask("honest", ana, language="es", by=ana)
 
-    wait_for(lambda: state(good) == State.READY or sweep(), seconds=150)
-    wait_for(lambda: [state(one) for one in bad] == [State.FAILED] * 2 or sweep(), seconds=150)
+    wait_for(lambda: state(good) == State.READY or sweep(), seconds=240)
+    wait_for(lambda: [state(one) for one in bad] == [State.FAILED] * 2 or sweep(), seconds=240)
 
     assert [(one.attempts, one.file) for one in bad] == [(workflow.MOST_ATTEMPTS, None)] * 2
     assert read(good).metadata.title == "Ana Ejemplo"
