@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -18,7 +17,7 @@ from crm_portal.common import audit
 from crm_portal.common.pdf import workflow as pdf
 from crm_portal.common.pdf.kinds import PrintoutKind
 from crm_portal.common.pdf.models import Printout
-from crm_portal.common.verifying import Finding, Standing
+from crm_portal.common.verifying import Finding, Standing, verify_code
 from members.models import Party
 
 INVOICE, CREDIT_NOTE, RECEIPT = "invoice", "credit-note", "receipt"
@@ -29,15 +28,6 @@ STATUS, STATUS_TABLE = "status-of-contributions", "status-of-contributions-table
 def file_name(symbol: str) -> str:
     """The name of a file that bears a symbol."""
     return symbol.replace("/", "-")
-
-
-def verify_code() -> dict[str, str]:
-    """The address at which a paper is verified, and a code that leads there."""
-    import segno  # the worker alone draws codes
-
-    address = f"{settings.PORTAL_ORIGIN}{reverse('verify')}"
-    code = segno.make(address, error="m", micro=False)
-    return {"verify_address": address, "code": code.svg_data_uri(border=0, dark="#17252b")}
 
 
 def scale_words(invoice: Invoice) -> str:

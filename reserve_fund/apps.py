@@ -16,7 +16,6 @@ class ReserveFundConfig(AppConfig):
     verbose_name = _("Reserve Fund")
 
     def ready(self) -> None:
-        from members.roles import Role
         from reserve_fund import (  # models, so not before the apps are ready
             demo,
             erasing,
@@ -43,7 +42,7 @@ class ReserveFundConfig(AppConfig):
                 60,
                 _("Reserve Fund"),
                 "reserve_fund:case-list",
-                lambda user: user.standing.holds(Role.IOM_FUND, Role.ST_COORD),
+                lambda user: user.has_perm("reserve_fund.handle_case"),
             ),
             registry.IntranetEntry(
                 61,

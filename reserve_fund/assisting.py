@@ -48,10 +48,23 @@ def confirm_arrival(case: Case, on: date, *, by: Any) -> Case:
     return kept(case, "confirm_arrival", by=by, fields=("arrived_on",))
 
 
+def require_payer(case: Case, *, by: Any) -> None:
+    """Raises TransitionNotAllowed unless payments are recorded now, by somebody who neither referred nor approved."""
+    if case.status not in COMMITTED:
+        raise TransitionNotAllowed(_("Payments are recorded from the approval until the costs are settled."))
+    if case.requested_by_id == by.pk:
+        raise TransitionNotAllowed(_("You referred this case yourself: another person pays."))
+    if case.determinations.filter(round=case.round, verdict=Determination.Verdict.APPROVE, by=by.pk).exists():
+        raise TransitionNotAllowed(_("You approved this case: another person pays."))
+
+
 def may_pay(case: Case, user: Any) -> bool:
-    """Whether payments are recorded now, and by somebody who neither referred nor approved the case."""
-    approved = case.determinations.filter(round=case.round, verdict=Determination.Verdict.APPROVE, by=user.pk)
-    return case.status in COMMITTED and case.requested_by_id != user.pk and not approved.exists()
+    """Whether somebody is offered to record a payment."""
+    try:
+        require_payer(case, by=user)
+    except TransitionNotAllowed:
+        return False
+    return True
 
 
 @transaction.atomic
@@ -63,12 +76,7 @@ def pay(
     Raises TransitionNotAllowed, also for more than is held for the case.
     """
     case = locked(case)
-    if case.status not in COMMITTED:
-        raise TransitionNotAllowed(_("Payments are recorded from the approval until the costs are settled."))
-    if case.requested_by_id == by.pk:
-        raise TransitionNotAllowed(_("You referred this case yourself: another person pays."))
-    if case.determinations.filter(round=case.round, verdict=Determination.Verdict.APPROVE, by=by).exists():
-        raise TransitionNotAllowed(_("You approved this case: another person pays."))
+    require_payer(case, by=by)
     if case.decided_at and on < timezone.localdate(case.decided_at):
         raise TransitionNotAllowed(_("Nothing is paid before the approval."))
     file = evidence_files.add(case, Evidence.Kind.VOUCHER, voucher, by=by)

@@ -18,9 +18,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_portal.common import audit
+from crm_portal.common.files.models import private_storage
 from crm_portal.common.workflow import TransitionNotAllowed, next_status
 from reserve_fund.models import Beneficiary, Case, CaseKey
-from reserve_fund.models.evidence import private_storage
 from reserve_fund.row_security import for_the_clock
 from reserve_fund.transitions import TRANSITIONS, UNFINISHED
 

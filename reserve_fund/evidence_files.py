@@ -17,11 +17,12 @@ from crm_portal.common import audit
 from crm_portal.common.audit.models import Access
 from crm_portal.common.files import clamav
 from crm_portal.common.files.kinds import BY_EXTENSION, Kind
+from crm_portal.common.files.models import private_storage
 from crm_portal.common.files.uploads import CheckedUpload
 from members.roles import Role
 from reserve_fund import personal_data
 from reserve_fund.models import Case, Evidence
-from reserve_fund.models.evidence import FOLDER, private_storage
+from reserve_fund.models.evidence import FOLDER
 from reserve_fund.sealed.sealing import seal, unseal
 
 ORPHAN_AFTER = timedelta(hours=1)

@@ -153,7 +153,9 @@ def submit(case: Case, *, by: Any) -> Case:
 def withdraw(case: Case, reason: str, *, by: Any) -> Case:
     """Take a case back, for a reason; money held for it is let go. Raises TransitionNotAllowed."""
     case = begun(case, "withdraw")
-    ended(case, Determination.Verdict.WITHDRAW, Determination.Institution.REFERRER, reason, by=by)
+    institutions = Determination.Institution
+    institution = institutions.REFERRER if case.requested_by_id == by.pk else institutions.IOM
+    ended(case, Determination.Verdict.WITHDRAW, institution, reason, by=by)
     case = kept(case, "withdraw", by=by, fields=("ended_at",))
     if case.officer_id:
         letters.tell_changed(case, case.officer, by=by)

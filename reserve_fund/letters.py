@@ -1,15 +1,16 @@
 """The letters about cases. None of them says anything of a case, not even its number: they lead to the portal."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.outbox import workflow as outbox
 from crm_portal.common.outbox.kinds import LetterKind
 from members.letters import absolute
-from members.models import Mandate, User
+from members.models import User
+from members.readers import holders
 from members.roles import Role
 from reserve_fund.models import Case
 
@@ -37,12 +38,7 @@ KINDS = (
 )
 
 
-def holders(role: str) -> list[User]:
-    """Everybody who holds a role today."""
-    return list(Mandate.objects.on(timezone.localdate()).filter(role=role).people().order_by("pk"))
-
-
-def post(kind: str, recipients: list[User], *, by: Any) -> None:
+def post(kind: str, recipients: Iterable[User], *, by: Any) -> None:
     """Write to each of them, but not to whoever did it. The link leads to what waits for them, to no case."""
     for recipient in recipients:
         if recipient.pk != by.pk:
@@ -51,12 +47,12 @@ def post(kind: str, recipients: list[User], *, by: Any) -> None:
 
 def tell_fund_officers(*, by: Any) -> None:
     """Tell IOM's officers that a case was submitted."""
-    post(WAITS, holders(Role.IOM_FUND), by=by)
+    post(WAITS, holders([Role.IOM_FUND]), by=by)
 
 
 def tell_coordinators(*, by: Any) -> None:
     """Tell the coordinator that a special case awaits the joint decision."""
-    post(WAITS, holders(Role.ST_COORD), by=by)
+    post(WAITS, holders([Role.ST_COORD]), by=by)
 
 
 def tell_changed(case: Case, recipient: Any, *, by: Any) -> None:
@@ -66,4 +62,4 @@ def tell_changed(case: Case, recipient: Any, *, by: Any) -> None:
 
 def alert_opened(*, by: Any) -> None:
     """Tell IOM's other officers and the coordinator that somebody opened or took over a case of another's."""
-    post(OPENED, [*holders(Role.IOM_FUND), *holders(Role.ST_COORD)], by=by)
+    post(OPENED, holders([Role.IOM_FUND, Role.ST_COORD]), by=by)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from crm_portal.common import audit
 from crm_portal.common.audit.models import Access
+from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed
 from members.roles import Role
 from reserve_fund.models import Beneficiary, Case, CaseKey, Determination
@@ -169,8 +170,7 @@ def found_by_document(number: str, *, by: Any, purpose: str) -> list[Case]:
 
     Raises PermissionDenied for whoever opens no person at all.
     """
-    if not by.standing.holds(Role.IOM_FUND):
-        raise PermissionDenied
+    require_perm(by, "reserve_fund.search_beneficiary")
     audit.record_access(by, Beneficiary, Access.Action.SEARCH, why=str(Purpose(purpose).value))
     return list(
         Case.objects.visible_to(by)

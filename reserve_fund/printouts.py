@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, QuerySet
 from django.urls import reverse
@@ -22,7 +21,7 @@ from crm_portal.common.audit.recording import kind_of
 from crm_portal.common.pdf import workflow as pdf
 from crm_portal.common.pdf.kinds import PrintoutKind
 from crm_portal.common.pdf.models import Printout
-from crm_portal.common.verifying import Finding
+from crm_portal.common.verifying import Finding, verify_code
 from reserve_fund import fund_statement
 from reserve_fund.fund_statement import COLUMNS, Half, HalfYear, Statement, cells
 from reserve_fund.models import Entry
@@ -142,15 +141,6 @@ def report_content(deed: Deed) -> Mapping[str, Any]:
 
 
 # Whether they are genuine
-
-
-def verify_code() -> dict[str, str]:
-    """The address at which a paper is verified, and a code that leads there."""
-    import segno  # the worker alone draws codes
-
-    address = f"{settings.PORTAL_ORIGIN}{reverse('verify')}"
-    code = segno.make(address, error="m", micro=False)
-    return {"verify_address": address, "code": code.svg_data_uri(border=0, dark="#17252b")}
 
 
 def verify(printout: Printout) -> Finding:

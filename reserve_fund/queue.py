@@ -92,7 +92,7 @@ def days_waiting(case: Case, now: Any) -> int:
 
 def tasks(user: Any) -> Iterator[Task | Waiting]:
     """What waits for a person, on the first page of the intranet."""
-    if not user.standing.holds(Role.IOM_FUND, Role.ST_COORD):
+    if not user.has_perm("reserve_fund.handle_case"):
         return
     today = timezone.localdate()
     with for_person(user, only_reads=True):

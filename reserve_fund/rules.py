@@ -48,7 +48,6 @@ def did_not_refer(user: Any, case: Case | None = None) -> bool:
     return case is None or case.requested_by_id != user.pk
 
 
-reads_cases = reaches(FUND_CASE, Level.WRITE)
 handles = administers & did_not_refer
 
 
@@ -58,7 +57,7 @@ def allow(verb: str, predicate: Any) -> None:
     of_mandates_alone.add(f"reserve_fund.{verb}")
 
 
-allow("read_case", reads_cases)
+allow("handle_case", decides)
 for verb in ("begin", "write", "submit", "withdraw"):
     allow(f"{verb}_case", refers)
 for verb in ("approve", "reject"):

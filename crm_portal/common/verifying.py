@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.conf import settings
+from django.urls import reverse
+
 from crm_portal.common.registry import Text
 
 
@@ -37,3 +40,12 @@ verifiers: list[Callable[[str], Iterable[Finding]]] = []
 def findings(sha256: str) -> list[Finding]:
     """Everything public that a file with this SHA-256 is."""
     return [finding for verifier in verifiers for finding in verifier(sha256)]
+
+
+def verify_code() -> dict[str, str]:
+    """For a paper: the address at which it is verified, and a code that leads there."""
+    import segno  # the worker alone draws codes
+
+    address = f"{settings.PORTAL_ORIGIN}{reverse('verify')}"
+    code = segno.make(address, error="m", micro=False)
+    return {"verify_address": address, "code": code.svg_data_uri(border=0, dark="#17252b")}

@@ -3,7 +3,6 @@
 import uuid
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +12,6 @@ from reserve_fund.models.cases import Case
 from reserve_fund.sealed.fields import SealedField
 
 FOLDER = "cases"
-
-
-def private_storage() -> Storage:
-    """Where the bytes lie: STORAGES["private"], which comes from STORAGE_URL."""
-    return storages["private"]
 
 
 class Evidence(models.Model):

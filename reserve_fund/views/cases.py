@@ -22,7 +22,6 @@ from crm_portal.common.files.sending import SECURITY
 from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed
 from members.requests import SignedInRequest
-from members.roles import Role
 from reserve_fund import (
     assisting,
     eligibility,
@@ -59,7 +58,7 @@ TAKE_BACK = "reserve_fund.take_payment_back_case"
 
 def handles_cases(request: HttpRequest) -> None:
     """Raises Http404 for whoever has no desk of the Fund: only IOM and the coordinator do."""
-    if not request.user.standing.holds(Role.IOM_FUND, Role.ST_COORD):  # type: ignore[union-attr]
+    if not request.user.has_perm("reserve_fund.handle_case"):
         raise Http404
 
 
@@ -115,7 +114,7 @@ def case_find(request: SignedInRequest) -> HttpResponse:
 def shown(request: SignedInRequest, case: Case, **more: Any) -> dict[str, Any]:
     """What the page of a case shows without opening anything personal."""
     user = request.user
-    handles = user.standing.holds(Role.IOM_FUND, Role.ST_COORD) and case.submitted_at is not None
+    handles = user.has_perm("reserve_fund.handle_case") and case.submitted_at is not None
     opening = bool(handles and personal_data.readable(user, case)) and not case.consent_withdrawn_at
     if handles:
         prefetch_related_objects([case], "vulnerabilities", "costs", DECISIONS)
@@ -184,16 +183,16 @@ def case_person(request: SignedInRequest, pk: UUID) -> HttpResponse:
         personal_data.note_opened(case, reason, by=user)
         letters.alert_opened(by=user)
     is_whole = evidence_files.readable(user, case)
-    prefetch_related_objects([case], "vulnerabilities", "costs", DECISIONS)
     context = shown(
         request,
         case,
         is_whole=is_whole,
         person=[(personal_data.COLUMNS[name].verbose_name, value) for name, value in person.items() if value],
-        outcome=eligibility.examined(case, person, timezone.localdate()) if is_whole else filing.outcome(case),
         purpose=personal_data.Purpose(purpose),
         opening_form=None,
     )
+    day = timezone.localdate()
+    context["outcome"] = eligibility.examined(case, person, day) if is_whole else filing.outcome(case)
     if is_whole:  # to others nothing is shown that may name somebody
         key = personal_data.key_of(case)
         reasons = personal_data.reasons(case, key)

@@ -43,6 +43,7 @@ from pypdf import PdfReader, PdfWriter
 from crm_portal.celery import app as celery
 from crm_portal.common.audit.models import Access
 from crm_portal.common.files import kinds, uploads
+from crm_portal.common.files.models import private_storage
 from crm_portal.common.outbox.models import Letter
 from crm_portal.common.pdf.models import Printout
 from crm_portal.common.workflow import TransitionNotAllowed
@@ -50,7 +51,6 @@ from crm_portal.local import services
 from members.models import Party
 from reserve_fund import assisting, deciding, erasing, filing, personal_data
 from reserve_fund.models import Case
-from reserve_fund.models.evidence import private_storage
 from reserve_fund.row_security import for_person, for_the_clock
 from reserve_fund.upload_in_memory import InMemoryUploadHandler
 from tests.conftest import as_owner

@@ -10,11 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from crm_portal.common import retention
+from crm_portal.common.files.models import private_storage
 from crm_portal.common.workflow import TransitionNotAllowed
 from crm_portal.local import services
 from reserve_fund import deciding, erasing, filing, fund_money, personal_data
 from reserve_fund.models import Beneficiary, Case, CaseKey, Entry, Evidence
-from reserve_fund.models.evidence import private_storage
 from reserve_fund.row_security import for_the_clock
 from tests.conftest import as_owner, drop_database
 from tests.reserve_fund.factories import (
