@@ -30,6 +30,12 @@ app.conf.beat_schedule = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    "file-dossiers": {"task": "declarations.tasks.file_dossiers", "schedule": 60, "options": {"expires": 60}},
+    "keep-consultations": {
+        "task": "declarations.tasks.keep_consultations",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     "read-texts": {"task": "declarations.tasks.read_texts", "schedule": 60, "options": {"expires": 60}},
     "renew-known-words": {"task": "declarations.tasks.renew_known_words", "schedule": crontab(minute=42)},
     "open-and-close": {

@@ -29,6 +29,7 @@ from declarations import filing, publishing, queues
 from declarations.forms import DocumentForm, FilesForm
 from declarations.models import (
     Axis,
+    Consultation,
     Document,
     DocumentGrant,
     DocumentRelation,
@@ -371,3 +372,20 @@ class DocumentVersionAdmin(PortalModelAdmin):
 class OldAddressAdmin(PortalModelAdmin):
     list_display = ["path", "document"]
     autocomplete_fields = ["document"]
+
+
+@admin.register(Consultation)
+class ConsultationAdmin(PortalModelAdmin):
+    """Found here, with everything that was done; conducted on its own page, to which “view on site” leads."""
+
+    list_display = ["symbol_and_title", "kind", "status", "outcome", "opened_at"]
+    list_filter = ["kind", "status", "outcome"]
+    search_fields = ["title_es", "title_en"]
+    fields = [
+        *("kind", "title_es", "title_en", "number", "year", "status", "begun_by", "begun_at", "opened_at"),
+        *("outcome", "outcome_reason_es", "outcome_reason_en", "declared_at", "declared_by", "reported_at"),
+    ]
+
+    @admin.display(description=gettext_lazy("consultation"), ordering="begun_at")
+    def symbol_and_title(self, consultation: Consultation) -> str:
+        return str(consultation)

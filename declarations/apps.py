@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from crm_portal.common import audit, registry
 from crm_portal.common.access import Level
 from crm_portal.common.files.doors import Door, doors
+from crm_portal.common.outbox import kinds as letter_kinds
 from crm_portal.common.pdf import kinds as pdf_kinds
+from crm_portal.common.retention import retentions
 from crm_portal.common.verifying import verifiers
 
 if TYPE_CHECKING:
@@ -81,30 +83,69 @@ class DeclarationsConfig(AppConfig):
             search,
             words,
         )  # models, so not before the apps are ready
-        from declarations.models import DocumentGrant, DocumentRelation, DocumentTheme, DocumentVersion, OldAddress
+        from declarations.consultations import (
+            at_handover,
+            attachments,
+            deadlines,
+            deeds,
+            demo,
+            dossier,
+            drafting,
+            letters,
+            personal_data,
+            worklist,
+        )
+        from declarations.consultations import reported as reported_of_consultations
+        from declarations.consultations import search as search_of_consultations
+        from declarations.models import (
+            Addressee,
+            DocumentGrant,
+            DocumentRelation,
+            DocumentTheme,
+            DocumentVersion,
+            OldAddress,
+            Round,
+            TextAttachment,
+        )
         from declarations.publishing import DOOR
         from declarations.verifying import versions_of
 
         audit.keep_history(DocumentVersion, exclude=NOT_CHANGES)  # translated: translation.py
-        for model in (DocumentGrant, DocumentRelation, DocumentTheme, OldAddress):
+        for model in (DocumentGrant, DocumentRelation, DocumentTheme, OldAddress, Addressee, Round, TextAttachment):
             audit.keep_history(model)
         doors.add(Door(DOOR, readable=readable_files, record_read=record_reading))
-        pdf_kinds.register(instruments.kind())
+        doors.add(Door(drafting.DOOR, readable=attachments.readable_files))
+        pdf_kinds.register(instruments.kind(), *dossier.pdf_kinds())
         verifiers.append(versions_of)
-        registry.deed_labels.update(DEEDS)
+        registry.deed_labels.update(DEEDS | deeds.DEEDS)
         registry.home_panels.add(
             registry.HomePanel("documents", 10, "declarations/_home_documents.html", lambda request: library.latest())
         )
         registry.moments.append(library.has_opened)
         registry.navigation.add(registry.Entry(65, _("Documents"), "declarations:document-list"))
-        registry.intranet_pages.add(registry.IntranetEntry(25, _("Papers"), "declarations:paper-list", has_papers))
+        letter_kinds.register(*letters.KINDS)
+        registry.intranet_pages.add(
+            registry.IntranetEntry(
+                24,
+                _("Consultations"),
+                "declarations:consultation-list",
+                lambda user: user.has_perm("declarations.read_consultation"),
+            ),
+            registry.IntranetEntry(25, _("Papers"), "declarations:paper-list", has_papers),
+        )
         registry.desk_notices.append(queues.waiting_translations)
         registry.footer.add(registry.Entry(5, _("Plan of Action"), "declarations:plan"))
         registry.history_loaders.add(
             registry.HistoryLoader(20, history_loader.load), registry.HistoryLoader(90, lambda loading: words.renew())
         )
-        registry.report_sections.add(reported.SECTION)
-        registry.search_sources.add(search.SOURCE)
+        registry.demo_loaders.add(registry.DemoLoader(20, demo.load))
+        registry.worklists.add(registry.Worklist(18, worklist.tasks))
+        registry.calendars.add(registry.Calendar(18, deadlines.events))
+        registry.handover_sections.add(registry.HandoverSection(20, _("Consultations"), at_handover.tasks))
+        registry.personal_data.add(personal_data.PART)
+        retentions.add(*personal_data.RETENTIONS)
+        registry.report_sections.add(reported.SECTION, reported_of_consultations.SECTION)
+        registry.search_sources.add(search.SOURCE, search_of_consultations.SOURCE)
         registry.public_pages.add(registry.PublicPages(20, public_pages))
         registry.public_rows.add(registry.PublicRows(20, "declarations:document-detail", public_documents))
         registry.api_routers.add(registry.ApiRouter(20, "declarations.api.router"))

@@ -1,11 +1,13 @@
-"""Who may do what with documents. The levels are those of the matrix: members/matrix.py."""
+"""Who may do what with documents and consultations. The levels are those of the two matrix.py."""
 
 from typing import Any
 
 import rules
 
-from crm_portal.common.access import Level, on_the_desk
-from declarations.models import Document, DocumentGrant
+from crm_portal.common.access import Level, allow, on_the_desk
+from declarations.consultations import people
+from declarations.matrix import CONSULT_MEMBERS, CONSULT_TROIKA
+from declarations.models import Addressee, Document, DocumentGrant
 from members.audience import row_of
 from members.matrix import DRAFT_PAPER, PUBLISHED_PAPER
 from members.models import Audience
@@ -71,3 +73,48 @@ for verb in ("provisional", "final", "reopen", "add_version"):
 for verb in ("publish", "withdraw"):
     rules.add_perm(f"declarations.{verb}_document", publishes)
 rules.add_perm("declarations.open_document", opens)
+
+
+@rules.predicate
+def conducts(user: Any) -> bool:
+    """The Presidency, and the coordinator on its instruction: no other role that answers writes as well."""
+    return bool(user.standing.holds(PPT, Role.ST_COORD))
+
+
+@rules.predicate
+def presides(user: Any) -> bool:
+    """What the procedure gives to the Presidency alone. Source, lines 709-734."""
+    return bool(user.standing.holds(PPT))
+
+
+@rules.predicate
+def reminds(user: Any) -> bool:
+    return bool(user.standing.holds(PPT, *SECRETARIAT))
+
+
+@rules.predicate
+def records(user: Any) -> bool:
+    """Whoever writes down what a country answered by mail has no position of its own. Source, lines 967-971."""
+    return bool(user.standing.holds(Role.ST_COORD))
+
+
+@rules.predicate
+def answers(user: Any, addressee: Addressee | None) -> bool:
+    return addressee is not None and people.acts_for(user, addressee)
+
+
+@rules.predicate
+def names(user: Any, addressee: Addressee | None) -> bool:
+    return addressee is not None and people.may_name(user, addressee)
+
+
+on_the_desk("declarations", ["consultation"], secretariat, rules.always_deny)
+allow("declarations.read_consultation", reaches(CONSULT_TROIKA, Level.READ) | reaches(CONSULT_MEMBERS, Level.READ))
+for verb in ("begin", "write", "submit", "take_back", "open_first", "open_second", "ask"):
+    allow(f"declarations.{verb}_consultation", conducts)
+for verb in ("agree", "skip", "declare", "report", "extend", "open_positions"):
+    allow(f"declarations.{verb}_consultation", presides)
+allow("declarations.remind_consultation", reminds)
+allow("declarations.record_position", records)
+allow("declarations.answer_addressee", answers)
+allow("declarations.name_addressee", names)

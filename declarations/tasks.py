@@ -8,6 +8,7 @@ from django.db.models import F
 
 from crm_portal.common import waking
 from declarations import instruments, publishing, texts, words
+from declarations.consultations import filing_dossiers, keeping_time
 from declarations.models import DocumentVersion
 
 MOST_ATTEMPTS = 2
@@ -44,3 +45,15 @@ def renew_known_words() -> None:
 def print_instruments() -> None:
     """Have the PDFs of instruments made that are missing or out of date. Asked at publication, and each minute."""
     instruments.ask_where_due()
+
+
+@shared_task
+def keep_consultations() -> None:
+    """End the rounds whose moment has come, and remind who has not answered. Asked each minute."""
+    keeping_time.keep()
+
+
+@shared_task
+def file_dossiers() -> None:
+    """Print and file the dossiers of consultations that are due. Asked for by the last step of one, and each minute."""
+    filing_dossiers.keep()

@@ -1,7 +1,7 @@
 from modeltranslation.translator import TranslationOptions, translator
 
 from crm_portal.common import audit
-from declarations.models import Axis, Document, Paragraph, Subtheme, Theme
+from declarations.models import Axis, Consultation, ConsultationText, Document, Paragraph, Subtheme, Theme
 
 
 class NameTranslation(TranslationOptions):
@@ -18,12 +18,19 @@ class ParagraphTranslation(TranslationOptions):
     fields = ("text",)
 
 
+class ConsultationTranslation(TranslationOptions):
+    fields = ("title", "skip_reason", "outcome_reason", "report")
+    required_languages = {"es": ("title",)}
+
+
 for model, options in (
     (Axis, NameTranslation),
     (Theme, NameTranslation),
     (Subtheme, NameTranslation),
     (Document, DocumentTranslation),
     (Paragraph, ParagraphTranslation),
+    (Consultation, ConsultationTranslation),
+    (ConsultationText, ParagraphTranslation),
 ):
     translator.register(model, options)
     audit.keep_history(model)  # now that it has a field in each language

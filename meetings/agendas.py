@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import get_language, ngettext
 
 from crm_portal.common.registry import Text
-from declarations.models import Document
+from declarations.models import Consultation, Document
 from meetings import attendance, closing
 from meetings.models import AgendaItem, ItemDocument, Meeting, Outcome, Session
 
@@ -113,6 +113,12 @@ def discussed_at(user: Any, document: Document) -> dict[str, Any]:
             for meeting in found.filter(Q(is_outcome=True) | Exists(pinned))
         ]
     }
+
+
+def taken_up_at(user: Any, consultation: Consultation) -> dict[str, Any]:
+    """On which agendas a consultation stands, as far as the reader may know; one query."""
+    items = AgendaItem.objects.visible_to(user).filter(consultation=consultation)
+    return {"items": items.select_related("session__meeting").order_by("session__starts_at", "order")}
 
 
 def public_by_axis() -> dict[int, int]:

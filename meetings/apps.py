@@ -111,6 +111,9 @@ class MeetingsConfig(AppConfig):
         registry.deed_labels.update(DEEDS)
         registry.navigation.add(registry.Entry(62, _("Meetings"), "meetings:meeting-list"))
         registry.home_panels.add(registry.HomePanel("meetings", 10, "meetings/_home_meetings.html", coming))
+        registry.consultation_panels.add(
+            registry.ConsultationPanel(10, "meetings/_taken_up_at.html", agendas.taken_up_at)
+        )
         registry.document_panels.add(registry.DocumentPanel(10, "meetings/_discussed_at.html", agendas.discussed_at))
         registry.plan_counts.add(registry.PlanCount(10, agendas.public_by_axis, agendas.said_of_items))
         registry.intranet_pages.add(registry.IntranetEntry(22, _("Meetings"), "meetings:my-meeting-list"))

@@ -20,6 +20,7 @@ from crm_portal.common.admin_transitions import AdminTransition, TransitionsMode
 from crm_portal.common.workflow import Transitions
 from members import account_desk
 from members.models import (
+    AnnouncedHoliday,
     Attendance,
     Body,
     Circular,
@@ -141,6 +142,15 @@ class PresidencyTermAdmin(TranslatedModelAdmin):
     autocomplete_fields = ["party"]
     search_fields = ["party__name_es__unaccent", "party__name_en__unaccent"]
     date_hierarchy = "starts_on"
+
+
+@admin.register(AnnouncedHoliday)
+class AnnouncedHolidayAdmin(TranslatedModelAdmin):
+    list_display = ["on", "name", "party"]
+    list_filter = [("party", admin.RelatedOnlyFieldListFilter)]
+    autocomplete_fields = ["party"]
+    search_fields = ["party__name_es__unaccent", "party__name_en__unaccent"]
+    date_hierarchy = "on"
 
 
 @admin.register(Provision)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -150,15 +150,19 @@ def open_circulars(standing: Standing) -> Iterator[Task]:
 def open_seats(standing: Standing) -> Iterator[Task]:
     """The coming presidency and members without their people, and mandates that end soon."""
     day = timezone.localdate()
-    held = Mandate.objects.on(day)
-    teams = held.filter(role=Role.PRESIDENCY_TEAM, party=OuterRef("party"))
-    coming = PresidencyTerm.objects.annotate(has_team=Exists(teams)).troika(day).next
-    if coming and not coming.has_team:  # type: ignore[attr-defined]  # annotated above
-        yield Task(
-            _("%(country)s has no presidency team yet") % {"country": coming.party.name}, due_on=coming.starts_on
-        )
-    focal_points = held.filter(role=Role.FOCAL, party=OuterRef("pk"))
-    for party in Party.objects.with_status(PartyStatus.Status.MEMBER, day).exclude(Exists(focal_points)):
+    held = Mandate.objects.on(day).filter(party=OuterRef("pk"))
+    ahead = PresidencyTerm.objects.filter(party=OuterRef("pk"), starts_on__gt=day).order_by("starts_on")
+    members = Party.objects.with_status(PartyStatus.Status.MEMBER, day).annotate(
+        has_team=Exists(held.filter(role=Role.PRESIDENCY_TEAM)),
+        has_focal_point=Exists(held.filter(role=Role.FOCAL)),
+        presides_from=Subquery(ahead.values("starts_on")[:1]),
+    )
+    coming = min((one for one in members if one.presides_from), key=lambda one: one.presides_from, default=None)
+    if coming and not coming.has_team:
+        yield Task(_("%(country)s has no presidency team yet") % {"country": coming.name}, due_on=coming.presides_from)
+    for party in members:
+        if party.has_focal_point:
+            continue
         page = reverse("members:member-detail", args=[party.slug])
         yield Task(_("%(country)s has no focal point") % {"country": party.name}, page)
     ending = Mandate.objects.on(day).seen_by(standing).filter(valid_until__lte=day + ENDS_SOON)

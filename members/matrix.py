@@ -178,6 +178,12 @@ AGENDA_PAPER = protect(
     },
 )
 MEMBERS_PAPER = protect("members_doc", _("Papers for members"), read=MEMBER_SIDE, write=[PPT, *SECRETARIAT])
+CONSULTATION_PAPER = protect(
+    "consultation_doc",
+    _("Dossiers of consultations"),
+    read=[Role.FOCAL, Role.HOD, TROIKA],
+    write=[PPT, *SECRETARIAT],
+)
 TROIKA_PAPER = protect(
     "troika_doc", _("Papers of the Troika"), read=[TROIKA, Role.ST_ASSIST], write=[PPT, Role.ST_COORD]
 )

@@ -40,6 +40,7 @@ def reaches(protected: Protected, level: Level) -> Any:
 
 writes_records = reaches(RECORD, Level.WRITE)
 RECORDS = [
+    "announcedholiday",
     "attendance",
     "body",
     "institution",
@@ -52,6 +53,7 @@ RECORDS = [
     "provision",
 ]
 on_the_desk("members", RECORDS, writes_records, writes_records)
+rules.add_perm("members.delete_announcedholiday", writes_records)  # one entered in error, or called off
 on_the_desk("members", ["user"], reaches(ACCOUNT, Level.WRITE), reaches(ACCOUNT, Level.WRITE))
 on_the_desk("members", ["mandate", "substitution"], reaches(MANDATE, Level.READ), reaches(MANDATE, Level.WRITE))
 

@@ -4,6 +4,7 @@ from modeltranslation.translator import TranslationOptions, translator
 
 from crm_portal.common import audit
 from members.models import (
+    AnnouncedHoliday,
     Attendance,
     Body,
     Circular,
@@ -56,6 +57,11 @@ class PostTranslation(TranslationOptions):
     required_languages = BOTH
 
 
+class AnnouncedHolidayTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = BOTH
+
+
 class AttendanceTranslation(TranslationOptions):
     fields = ("condition",)
 
@@ -75,6 +81,7 @@ translator.register(Post, PostTranslation)
 translator.register(Attendance, AttendanceTranslation)
 translator.register(PresidencyTerm, PresidencyTermTranslation)
 translator.register(Provision, ProvisionTranslation)
+translator.register(AnnouncedHoliday, AnnouncedHolidayTranslation)
 
 # Here and not beside the models: only now do they have a field in each language for the history to keep.
 for model in (
@@ -88,5 +95,6 @@ for model in (
     PresidencyTerm,
     Provision,
     Circular,
+    AnnouncedHoliday,
 ):
     audit.keep_history(model)

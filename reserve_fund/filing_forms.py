@@ -18,8 +18,8 @@ from crm_portal.common.amounts import AmountField
 from crm_portal.common.files.fields import PrivateFileField
 from crm_portal.common.files.kinds import IMAGES, PDF
 from crm_portal.common.formatted import validate_printable
+from members.day_field import DayField
 from members.models import Party, PartyStatus
-from reserve_fund.day_field import DayField
 from reserve_fund.models import Beneficiary, Case, CostLine, Evidence, Vulnerability
 from reserve_fund.personal_data import COLUMNS
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy
 from crm_portal.common.amounts import AmountField
 from crm_portal.common.formatted import validate_printable
 from crm_portal.common.workflow import TransitionNotAllowed
+from members.day_field import DayField
 from members.models import Party
 from reserve_fund import fund_money
-from reserve_fund.day_field import DayField
 from reserve_fund.fund_statement import Half, HalfYear
 from reserve_fund.models import Replenishment
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from crm_portal.common.access import Level, of_mandates_alone, on_the_desk
+from crm_portal.common.access import Level, allow, on_the_desk
 from members.roles import Role
 from members.rules import reaches, writes_records
 from reserve_fund.matrix import FUND_CASE, FUND_LEDGER, FUND_STATS
@@ -51,28 +51,22 @@ def did_not_refer(user: Any, case: Case | None = None) -> bool:
 handles = administers & did_not_refer
 
 
-def allow(verb: str, predicate: Any) -> None:
-    """Give a permission to whom a predicate admits, and to no break-glass account."""
-    rules.add_perm(f"reserve_fund.{verb}", predicate)
-    of_mandates_alone.add(f"reserve_fund.{verb}")
-
-
-allow("handle_case", decides)
+allow("reserve_fund.handle_case", decides)
 for verb in ("begin", "write", "submit", "withdraw"):
-    allow(f"{verb}_case", refers)
+    allow(f"reserve_fund.{verb}_case", refers)
 for verb in ("approve", "reject"):
-    allow(f"{verb}_case", decides)
+    allow(f"reserve_fund.{verb}_case", decides)
 for verb in (
     *("take", "hand_over", "send_back", "confirm_family", "refer", "cancel"),
     *("arrange_travel", "record_departure", "confirm_arrival", "pay", "take_payment_back", "settle", "close"),
     *("hold", "erase", "refund"),
 ):
-    allow(f"{verb}_case", handles)
-allow("withdraw_consent_case", administers | refers)
-allow("search_beneficiary", administers)
-allow("read_ledger", reaches(FUND_LEDGER, Level.READ))
-allow("read_entry", reads_entries)
-allow("record_replenishment", reaches(FUND_LEDGER, Level.WRITE))
-allow("take_back_replenishment", reaches(FUND_LEDGER, Level.WRITE))
-allow("prepare_publication", reaches(FUND_STATS, Level.WRITE) & administers)
-allow("release_publication", reaches(FUND_STATS, Level.APPROVE))
+    allow(f"reserve_fund.{verb}_case", handles)
+allow("reserve_fund.withdraw_consent_case", administers | refers)
+allow("reserve_fund.search_beneficiary", administers)
+allow("reserve_fund.read_ledger", reaches(FUND_LEDGER, Level.READ))
+allow("reserve_fund.read_entry", reads_entries)
+allow("reserve_fund.record_replenishment", reaches(FUND_LEDGER, Level.WRITE))
+allow("reserve_fund.take_back_replenishment", reaches(FUND_LEDGER, Level.WRITE))
+allow("reserve_fund.prepare_publication", reaches(FUND_STATS, Level.WRITE) & administers)
+allow("reserve_fund.release_publication", reaches(FUND_STATS, Level.APPROVE))

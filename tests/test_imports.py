@@ -122,4 +122,4 @@ def test_the_worker_and_the_scheduler_find_their_tasks():
     assert {outbox.SEND_TASK, pdf.MAKE_TASK, publishing.PREPARE_TASK, texts.READ_TASK, scanning.TASK} <= set(
         found.tasks
     )
-    assert len(due) == 15
+    assert len(due) == 17

@@ -65,6 +65,12 @@ of_mandates_alone: set[str] = set()
 """Permissions that a break-glass account has not: what they lead to is not the admin's to see."""
 
 
+def allow(permission: str, predicate: Any) -> None:
+    """Give a permission to whom a predicate admits, and to no break-glass account."""
+    rules.add_perm(permission, predicate)
+    of_mandates_alone.add(permission)
+
+
 def name_roles(labels: Mapping[str, Text]) -> None:
     """Tell the matrix the roles there are, in its order."""
     role_labels.update(labels)

@@ -55,6 +55,15 @@ class DocumentPanel:
 
 
 @dataclass(frozen=True)
+class ConsultationPanel:
+    """What an app tells on the page of a consultation, as far as the reader may know: `context` is given both."""
+
+    order: int
+    template: str
+    context: Callable[[Any, Any], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
 class PlanCount:
     """How many things of one kind an app has on each axis of the Plan of Action, as far as everybody may know.
 
@@ -264,6 +273,7 @@ navigation: Registry[Entry] = Registry()
 footer: Registry[Entry] = Registry()
 home_panels: Registry[HomePanel] = Registry()
 document_panels: Registry[DocumentPanel] = Registry()
+consultation_panels: Registry[ConsultationPanel] = Registry()
 plan_counts: Registry[PlanCount] = Registry()
 figures: Registry[Figures] = Registry()
 history_loaders: Registry[HistoryLoader] = Registry()

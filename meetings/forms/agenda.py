@@ -44,14 +44,15 @@ class ItemForm(AgendaItemForm):
 
     class Meta(AgendaItemForm.Meta):
         fields: tuple[str, ...] = (  # type: ignore[assignment]  # other fields than the desk's
-            *("session", "title_es", "title_en", "axis", "presenter", "minutes", "minimum", "matter"),
+            *("session", "title_es", "title_en", "axis", "consultation", "presenter", "minutes", "minimum", "matter"),
             *("audience", "widening_reason", "is_open_to_rrocm", "is_standing"),
         )
         labels = {"title_es": _("Title in Spanish"), "title_en": _("Title in English")}
 
-    def __init__(self, *args: Any, sessions: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, sessions: Any, consultations: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["session"].queryset = sessions  # type: ignore[attr-defined]  # a choice of models
+        self.fields["consultation"].queryset = consultations  # type: ignore[attr-defined]  # the same
         self.fields["title_es"].required = self.fields["title_en"].required = True
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.access import visible_to
-from declarations.models import Axis, Document, DocumentVersion
+from declarations.models import Axis, Consultation, Document, DocumentVersion
 from meetings.models.grants import ItemGrant, openable
 from meetings.models.meetings import Meeting
 from meetings.models.sessions import Session
@@ -71,6 +71,15 @@ class AgendaItem(WithAudience):
     title = models.CharField(_("title"), max_length=250)
     axis = models.ForeignKey(
         Axis, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("axis of the Plan of Action")
+    )
+    consultation = models.ForeignKey(
+        Consultation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("consultation"),
+        help_text=_("One that was carried to a meeting, and is taken up here."),
     )
     presenter = models.CharField(_("presented by"), max_length=150, blank=True)
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)

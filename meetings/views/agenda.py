@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from crm_portal.common.pdf.models import Printout
 from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed
+from declarations.models import Consultation
 from meetings import agenda_versions, agendas, items, proposals
 from meetings.forms.agenda import AcceptForm, CommentForm, ItemForm, ProposalForm, RefuseForm, SendOutForm
 from meetings.menu import menu
@@ -95,7 +96,8 @@ def item_edit(request: SignedInRequest, slug: str = "", pk: int | None = None) -
     meeting = item.session.meeting if pk else meeting_or_404(request, slug)
     require_perm(request.user, "meetings.write_agendaitem", item if pk else None)
     sessions = Session.objects.readable_to(request.user).filter(meeting=meeting)
-    form = ItemForm(request.POST or None, instance=item, sessions=sessions)
+    carried = Consultation.objects.visible_to(request.user).carried()
+    form = ItemForm(request.POST or None, instance=item, sessions=sessions, consultations=carried)
     if request.method == "POST" and form.is_valid():
         written = form.save(commit=False)
         if attempt(request, lambda: items.write(written, by=request.user), _("The item is on the agenda.")):

@@ -1,5 +1,6 @@
 """Parties, their seats, bodies, presidencies and people."""
 
+from members.models.announced_holidays import AnnouncedHoliday
 from members.models.audiences import Audience, Circle, CircleAdmission, Grant, WithAudience
 from members.models.bodies import Attendance, Body, Post
 from members.models.calendar import CalendarFeed, renew_feed
@@ -14,6 +15,7 @@ from members.models.presidency import PresidencyTerm, Troika
 from members.models.provisions import Provision
 
 __all__ = [
+    "AnnouncedHoliday",
     "Attendance",
     "Audience",
     "Body",

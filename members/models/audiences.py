@@ -23,6 +23,7 @@ class Audience(models.TextChoices):
     RCGM = "rcgm", _("the Regional Consultation Group on Migration")
     AGENDA = "agenda_consultation", _("members and observer organisations")
     MEMBERS = "members", _("members")
+    CONSULTED = "consulted", _("those who answer consultations for the members")
     BODY = "body", _("the body it belongs to")
     CIRCLE = "circle", _("the people admitted to the session")
     TROIKA = "troika", _("the Troika")

@@ -182,6 +182,14 @@ ADDRESSES = {
         "members:circular-acknowledge",
         "admin:members_circular",
     },
+    "consult_members": {
+        *(f"declarations:consultation-{page}" for page in ("list", "detail", "begin", "write", "send", "do", "skip")),
+        *(f"declarations:consultation-{page}" for page in ("declare", "report", "extend")),
+        "declarations:round-board",  # of the Troika's round for whoever reaches consult_troika
+        *(f"declarations:position-{page}" for page in ("answer", "record")),
+        "declarations:respondent-name",
+        "admin:declarations_consultation",
+    },
     "handover": {"members:handover-list", "members:handover-detail", "members:handover-print"},
     "factor_reset": {"factor-reset-list", "factor-reset-confirm", "factor-reset-withdraw"},
     "meeting": {"meetings:meeting-detail", "meetings:meeting-ics"},
@@ -354,6 +362,7 @@ ADDRESSES = {
         "admin:contributions_refund_transition",
     },
     "record": {
+        "admin:members_announcedholiday",
         "admin:members_attendance",
         "admin:members_body",
         "admin:members_institution",

@@ -21,6 +21,7 @@ from members.models import Body, Party, PartyAlias, User
 from tests.conftest import as_owner
 
 TRACKED = {
+    *(f"declarations.{name}" for name in ("addressee", "consultation", "consultationtext", "round", "textattachment")),
     "contributions.account",
     *(f"contributions.bank{part}" for part in ("account", "line", "statement")),
     *(f"contributions.budget{part}" for part in ("", "agreement", "comment", "line", "transfer")),
@@ -65,6 +66,7 @@ TRACKED = {
     "meetings.partypresence",
     "meetings.session",
     "meetings.speakingslot",
+    "members.announcedholiday",
     "members.attendance",
     "members.body",
     "members.circle",

@@ -1,11 +1,17 @@
 """Browser pages on the portal that is served once for tests that only look."""
 
+from functools import partial
 from typing import NamedTuple
 
 import pytest
+from django.test import Client
 from playwright.sync_api import Page
 
+from members.models import User
+from tests.signing_in import sign_in_past_second_factor
+
 TIMEOUT_MS = 15_000
+DESK = {"width": 1280, "height": 900}
 
 
 class Look(NamedTuple):
@@ -30,3 +36,31 @@ def look_without_scripts(read_only_server, browser):
     context.set_default_timeout(TIMEOUT_MS)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def seat(committed_demo, live_server, browser):
+    """A browser for each person, on a phone or at a desk. Nothing that any of them complains about is accepted."""
+    contexts, complaints = [], []
+
+    def listen(name, message):
+        if message.type in {"error", "warning"}:
+            complaints.append((name, message.text))
+
+    def seated(name, viewport=DESK):
+        context = browser.new_context(base_url=live_server.url, viewport=viewport)
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        client = Client()
+        sign_in_past_second_factor(client, User.objects.get(email=f"{name}@demo.example"))
+        cookie = {"name": "sessionid", "value": client.session.session_key, "url": live_server.url}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.on("console", partial(listen, name))
+        page.on("pageerror", lambda error: complaints.append((name, str(error))))
+        return page
+
+    yield seated
+    for context in contexts:
+        context.close()
+    assert complaints == []

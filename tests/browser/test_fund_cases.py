@@ -1,50 +1,16 @@
 """Whole cases of the Reserve Fund, played side by side: a consulate on a phone, IOM and the coordinator at desks."""
 
-from functools import partial
-
-import pytest
-from django.test import Client
 from django.utils import timezone
 
-from members.models import User
 from reserve_fund.models import Case
 from reserve_fund.row_security import for_the_clock
 from tests import axe
+from tests.browser.conftest import DESK
 from tests.browser.fund_pages import ANSWERS, PHONE, address, choose_file, fill, looked_at
-from tests.signing_in import sign_in_past_second_factor
 
-DESK = {"width": 1280, "height": 900}
 NAME = ANSWERS[2]["full_name"]
 MISSING = "Falta la constancia médica como archivo."
 REFUSED = "Usted aprobó este caso: paga otra persona."
-
-
-@pytest.fixture
-def seat(committed_demo, live_server, browser):
-    """A browser for each person, on a phone or at a desk. Nothing that any of them complains about is accepted."""
-    contexts, complaints = [], []
-
-    def listen(name, message):
-        if message.type in {"error", "warning"}:
-            complaints.append((name, message.text))
-
-    def seated(name, viewport=DESK):
-        context = browser.new_context(base_url=live_server.url, viewport=viewport)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
-        client = Client()
-        sign_in_past_second_factor(client, User.objects.get(email=f"{name}@demo.example"))
-        cookie = {"name": "sessionid", "value": client.session.session_key, "url": live_server.url}
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.on("console", partial(listen, name))
-        page.on("pageerror", lambda error: complaints.append((name, str(error))))
-        return page
-
-    yield seated
-    for context in contexts:
-        context.close()
-    assert complaints == []
 
 
 def press(page, selector):

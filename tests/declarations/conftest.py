@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests import kept
+from tests.declarations import consulting  # noqa: F401  # it tells how the rows that are kept are made
 from tests.members.factories import seated
 
 
@@ -14,3 +16,15 @@ def coordinator(history):
 @pytest.fixture
 def visitor():
     return Client()
+
+
+@pytest.fixture
+def conference(db):
+    """The people of a conference that consult each other, by what they are."""
+    return kept.told("conference")
+
+
+@pytest.fixture
+def consultations(db):
+    """The same people, and one consultation in each state."""
+    return kept.told("consultations")

@@ -27,6 +27,7 @@ PARTS = {
     "letters",
     "mandates",
     "substitutions",
+    "consultations",
     "delegations",
     "fund_cases_referred",
     "visits_to_meetings",

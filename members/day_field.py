@@ -1,4 +1,4 @@
-"""The form field of a day in the Fund: as browsers send it, so that nobody takes the month for the day."""
+"""The form field of a day: as browsers send it, so that nobody takes the month for the day."""
 
 from datetime import date
 from typing import Any
