@@ -104,14 +104,13 @@ class DeclarationsConfig(AppConfig):
             DocumentTheme,
             DocumentVersion,
             OldAddress,
-            Round,
             TextAttachment,
         )
         from declarations.publishing import DOOR
         from declarations.verifying import versions_of
 
         audit.keep_history(DocumentVersion, exclude=NOT_CHANGES)  # translated: translation.py
-        for model in (DocumentGrant, DocumentRelation, DocumentTheme, OldAddress, Addressee, Round, TextAttachment):
+        for model in (DocumentGrant, DocumentRelation, DocumentTheme, OldAddress, Addressee, TextAttachment):
             audit.keep_history(model)
         doors.add(Door(DOOR, readable=readable_files, record_read=record_reading))
         doors.add(Door(drafting.DOOR, readable=attachments.readable_files))

@@ -1,7 +1,17 @@
 from modeltranslation.translator import TranslationOptions, translator
 
 from crm_portal.common import audit
-from declarations.models import Axis, Consultation, ConsultationText, Document, Paragraph, Subtheme, Theme
+from declarations.models import (
+    Axis,
+    Consultation,
+    ConsultationText,
+    Document,
+    Extension,
+    Paragraph,
+    Round,
+    Subtheme,
+    Theme,
+)
 
 
 class NameTranslation(TranslationOptions):
@@ -23,6 +33,15 @@ class ConsultationTranslation(TranslationOptions):
     required_languages = {"es": ("title",)}
 
 
+class RoundTranslation(TranslationOptions):
+    fields = ("edited_reason",)
+
+
+class ExtensionTranslation(TranslationOptions):
+    fields = ("reason",)
+
+
+translator.register(Extension, ExtensionTranslation)  # only added to: it is its own history
 for model, options in (
     (Axis, NameTranslation),
     (Theme, NameTranslation),
@@ -31,6 +50,7 @@ for model, options in (
     (Paragraph, ParagraphTranslation),
     (Consultation, ConsultationTranslation),
     (ConsultationText, ParagraphTranslation),
+    (Round, RoundTranslation),
 ):
     translator.register(model, options)
     audit.keep_history(model)  # now that it has a field in each language

@@ -15,10 +15,11 @@ from crm_portal.common.outbox import workflow as outbox
 from crm_portal.common.outbox.kinds import LetterKind, secretariat
 from crm_portal.common.outbox.models import Letter
 from crm_portal.common.pdf.kinds import PrintoutKind
+from crm_portal.common.templatetags.portal import zone_name
 from meetings import attendance
 from meetings.models import Convocation, Meeting, MeetingInvitation, Session
 from meetings.models.convocations import ANSWER_FOR
-from meetings.templatetags.meeting_days import meeting_days, zone_name
+from meetings.templatetags.meeting_days import meeting_days
 from members.letters import absolute, presidency
 from members.models import Attendance, Mandate, PresidencyTerm, User
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from crm_portal.common.pdf.models import Printout
 from crm_portal.common.registry import HandoverSection, Task, Text
 from members import letters
 from members.models import Circular, Handover, Mandate, Party, PartyStatus, PresidencyTerm, User
+from members.models.presidency import Troika
 from members.roles import STAFF, TROIKA, Role
 from members.standing import Standing
 
@@ -34,18 +35,22 @@ class Section(NamedTuple):
     tasks: list[Task]
 
 
-def team_of(party_id: int) -> Standing:
+def team_of(party_id: int, troika: Troika | None = None) -> Standing:
     """What a team of the Troika is, without being anybody: the handover shows what both teams may see on any day."""
     mandate = Mandate(role=Role.PRESIDENCY_TEAM, party_id=party_id, valid_from=timezone.localdate())
     return Standing(
-        roles=frozenset({TROIKA}), mandates=(mandate,), party_ids=frozenset({party_id}), body_ids=frozenset()
+        roles=frozenset({TROIKA}),
+        mandates=(mandate,),
+        party_ids=frozenset({party_id}),
+        body_ids=frozenset(),
+        troika=troika,
     )
 
 
-def sections(handover: Handover) -> list[Section]:
-    """What is open, app by app, as both teams may see it; without what is empty."""
+def sections(handover: Handover, troika: Troika | None = None) -> list[Section]:
+    """What is open, app by app, as both teams may see it; without what is empty. `troika` is today's, where known."""
     handing = handover.ending or handover
-    standing = team_of(handing.party_id)
+    standing = team_of(handing.party_id, troika)
     found = [Section(section.title, list(section.tasks(standing))) for section in registry.handover_sections]
     return [section for section in found if section.tasks]
 
@@ -60,13 +65,13 @@ def contacts(handover: Handover) -> list[Mandate]:
     return sorted(found, key=lambda mandate: [*parties, mandate.party_id].index(mandate.party_id))
 
 
-def content(handover: Handover) -> Mapping[str, Any]:
-    """What the page and the file show."""
+def content(handover: Handover, troika: Troika | None = None) -> Mapping[str, Any]:
+    """What the page and the file show. `troika` is today's, where known."""
     return {
         "handover": handover,
         "ending": handover.ending,
         "troika": [term.party.name for term in handover.troika if term],
-        "sections": sections(handover),
+        "sections": sections(handover, troika),
         "contacts": contacts(handover),
     }
 
@@ -151,15 +156,15 @@ def open_seats(standing: Standing) -> Iterator[Task]:
     """The coming presidency and members without their people, and mandates that end soon."""
     day = timezone.localdate()
     held = Mandate.objects.on(day).filter(party=OuterRef("pk"))
-    ahead = PresidencyTerm.objects.filter(party=OuterRef("pk"), starts_on__gt=day).order_by("starts_on")
     members = Party.objects.with_status(PartyStatus.Status.MEMBER, day).annotate(
         has_team=Exists(held.filter(role=Role.PRESIDENCY_TEAM)),
         has_focal_point=Exists(held.filter(role=Role.FOCAL)),
-        presides_from=Subquery(ahead.values("starts_on")[:1]),
     )
-    coming = min((one for one in members if one.presides_from), key=lambda one: one.presides_from, default=None)
-    if coming and not coming.has_team:
-        yield Task(_("%(country)s has no presidency team yet") % {"country": coming.name}, due_on=coming.presides_from)
+    coming = (standing.troika or PresidencyTerm.objects.troika(day)).next
+    if coming and any(one.pk == coming.party_id and not one.has_team for one in members):
+        yield Task(
+            _("%(country)s has no presidency team yet") % {"country": coming.party.name}, due_on=coming.starts_on
+        )
     for party in members:
         if party.has_focal_point:
             continue

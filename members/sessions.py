@@ -66,7 +66,8 @@ def has_ended(request: HttpRequest, user: User, now: float) -> bool:
         return True
     if now - seen >= IDLE_SECONDS_FUND and user.standing.holds(*FUND_ROLES):
         return True
-    if now - seen >= NOTED_EVERY_SECONDS:
+    looks_again = "X-Looks-Again" in request.headers  # a page left open asks for news; nobody is there for that
+    if now - seen >= NOTED_EVERY_SECONDS and not looks_again:
         request.session[SEEN] = now
         UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=timezone.now())
     return False

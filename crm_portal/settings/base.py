@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "members.sessions.SessionLimitsMiddleware",
+    "crm_portal.common.looking_again.LookingAgainMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "members.second_factor.SecondFactorMiddleware",
     "crm_portal.common.audit.context.ContextMiddleware",  # needs to know who is signed in

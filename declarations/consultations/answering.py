@@ -23,14 +23,18 @@ Choice = Position.Choice
 NEEDS_TEXT = (Choice.AGREE_WITH_COMMENTS, Choice.PROPOSE_CHANGE, Choice.OBJECT)
 
 
-def cell(addressee: Addressee, now: datetime) -> Addressee:
-    """The country's cell, locked with its consultation. Raises TransitionNotAllowed once no more answers are taken."""
+def cell(addressee: Addressee, at: datetime | None) -> tuple[Addressee, datetime]:
+    """The country's cell, locked with its consultation, and the moment once it is: answers are in order.
+
+    Raises TransitionNotAllowed once no more answers are taken.
+    """
     locked(addressee.round.consultation_id)
+    now = at or timezone.now()
     found = Addressee.objects.select_related("round__consultation", "party", "respondent")
     addressee = found.select_for_update(of=("self",)).get(pk=addressee.pk)
     if not addressee.round.is_open(now):
         raise TransitionNotAllowed(_("This round is over: it takes no more answers."))
-    return addressee
+    return addressee, now
 
 
 @transaction.atomic
@@ -41,22 +45,23 @@ def answer(
     *,
     by: Any,
     file: CheckedUpload | None = None,
+    seen: int | None = None,
     now: datetime | None = None,
 ) -> Position:
     """Record the position of a country, by its respondent; whoever answers first where nobody was named becomes it.
 
-    The head of delegation may always answer, and is the respondent from then on. Raises TransitionNotAllowed once the
-    round is over, and where somebody else answers for the country.
+    The head of delegation may always answer, and is the respondent from then on. `seen` is how many answers there were
+    when the page was opened. Raises TransitionNotAllowed once the round is over, where somebody else answers for the
+    country, and where its answer was changed in the meantime.
     """
-    now = now or timezone.now()
-    addressee = cell(addressee, now)
+    addressee, now = cell(addressee, now)
     if addressee.respondent_id != by.pk:
         if people.respondent_acts(addressee) and not people.may_name(by, addressee):
             raise TransitionNotAllowed(
                 _("%(name)s answers for your country in this round.") % {"name": addressee.respondent}
             )
         put_in_charge(addressee, by, by=by, now=now)
-    return record(addressee, choice, text, by=by, file=file, now=now)
+    return record(addressee, choice, text, by=by, file=file, seen=seen, now=now)
 
 
 @transaction.atomic
@@ -64,8 +69,8 @@ def record_for(
     addressee: Addressee, choice: str, text: str = "", *, mail: CheckedUpload, by: Any, now: datetime | None = None
 ) -> Position:
     """Record a position that came by mail, with the mail. Raises TransitionNotAllowed once the round is over."""
-    now = now or timezone.now()
-    return record(cell(addressee, now), choice, text, by=by, file=mail, now=now, on_behalf=True)
+    addressee, now = cell(addressee, now)
+    return record(addressee, choice, text, by=by, file=mail, now=now, on_behalf=True)
 
 
 def record(
@@ -76,6 +81,7 @@ def record(
     by: Any,
     file: CheckedUpload | None,
     now: datetime,
+    seen: int | None = None,
     on_behalf: bool = False,
 ) -> Position:
     """The next position of a country; the same one sent twice is recorded once."""
@@ -90,6 +96,10 @@ def record(
         and (last.choice, last.text, last.answered_by_id) == (choice, text, by.pk)
     ):
         return last
+    if seen is not None and seen != (last.number if last else 0):
+        raise TransitionNotAllowed(
+            _("The answer was changed since you opened this page: see what is recorded. Send once more to change it.")
+        )
     position = Position.objects.create(
         addressee=addressee,
         number=last.number + 1 if last else 1,
@@ -111,8 +121,7 @@ def record(
 @transaction.atomic
 def name_respondent(addressee: Addressee, person: Any, *, by: Any, now: datetime | None = None) -> None:
     """Say who answers for a country until the round is over. Raises TransitionNotAllowed for who may not answer."""
-    now = now or timezone.now()
-    addressee = cell(addressee, now)
+    addressee, now = cell(addressee, now)
     if not people.may_answer_for(addressee).filter(pk=person.pk).exists():
         raise TransitionNotAllowed(_("This person does not act for the country."))
     put_in_charge(addressee, person, by=by, now=now)

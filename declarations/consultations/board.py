@@ -1,16 +1,21 @@
 """The board of a round: each country's cell, with whether it has answered and what, as far as the reader may know."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from crm_portal.common.files.models import PrivateFile
 from declarations.models import Addressee, Position, Round
+from declarations.models.consultations import CONDUCT
+from declarations.models.positions import AGAINST, SEES_ALL_COUNTRIES
+
+LAST_HOUR = timedelta(hours=1)
 
 
 class Cell(NamedTuple):
@@ -22,7 +27,7 @@ class Cell(NamedTuple):
     """The last one, where the reader may read it."""
     file: PrivateFile | None
     """What was attached to it, where the reader may read that."""
-    earlier: list[Position]
+    earlier: list[tuple[Position, PrivateFile | None]]
     is_own: bool
 
 
@@ -34,6 +39,11 @@ class Board(NamedTuple):
     is_open: bool
     fingerprint: str
     """Tells whether anything has changed since somebody looked."""
+    time_zone: str
+    """In which its reader is shown moments: that of the country, for whoever acts for one that was asked."""
+
+    is_whole: bool
+    """Whether the reader sees every country that was asked, and not the own one alone."""
 
     @property
     def asked(self) -> int:
@@ -44,8 +54,22 @@ class Board(NamedTuple):
         return sum(cell.answered_at is not None for cell in self.cells)
 
     @property
-    def missing(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.answered_at is None]
+    def is_consensus(self) -> bool:
+        """Whether everybody has answered and nobody is against, as far as the reader may know."""
+        return all(cell.position and cell.position.choice not in AGAINST for cell in self.cells)
+
+    @property
+    def tally(self) -> list[tuple[str, int]]:
+        """How many hold each position, and how many have not answered, for whoever reads every position."""
+        said = Counter(cell.position.choice for cell in self.cells if cell.position)
+        found = [(str(choice.label), said[choice]) for choice in Position.Choice if said[choice]]
+        silent = self.asked - self.replied
+        return [*found, (gettext("no reply"), silent)] if silent else found
+
+    @property
+    def own(self) -> Cell | None:
+        """The cell of the reader's country, where it was asked."""
+        return next((cell for cell in self.cells if cell.is_own), None)
 
     @property
     def shows_positions(self) -> bool:
@@ -69,26 +93,32 @@ def boards(user: Any, rounds: Iterable[Round]) -> dict[int, Board]:
     for addressee in sorted(found_cells, key=lambda one: one.party.name):  # as the reader's language calls it
         addressee.round = found[addressee.round_id]
         known = said[addressee.pk]
+        for one in known:
+            one.addressee = addressee
         last = known[-1] if known else None
-        if last is not None:
-            last.addressee = addressee
         cells[addressee.round_id].append(
             Cell(
                 addressee,
                 addressee.answered_at,
                 last,
                 last.file if last and last.file_is_for(user.standing) else None,
-                known[:-1],
+                [(one, one.file if one.file_is_for(user.standing) else None) for one in known[:-1]],
                 addressee.party_id in user.standing.party_ids,
             )
         )
-    return {number: board(one, cells[number], now) for number, one in found.items()}
+    is_whole = user.standing.holds(*CONDUCT, *SEES_ALL_COUNTRIES)
+    return {number: board(one, cells[number], now, user, is_whole=is_whole) for number, one in found.items()}
 
 
-def board(round_: Round, cells: list[Cell], now: datetime) -> Board:
+def board(round_: Round, cells: list[Cell], now: datetime, user: Any, *, is_whole: bool) -> Board:
+    """The board with its fingerprint. What time is left is shown by the hour, and in the last hour by the minute."""
     known = [
         (cell.addressee.pk, cell.answered_at, cell.position and cell.position.pk, cell.addressee.respondent_id)
         for cell in cells
     ]
-    state = (known, round_.closes_at, round_.is_open(now), now.replace(minute=0, second=0, microsecond=0))
-    return Board(round_, cells, round_.is_open(now), sha256(repr(state).encode()).hexdigest()[:16])
+    left = round_.closes_at - now if round_.closes_at else LAST_HOUR
+    shown_until = now.replace(second=0, microsecond=0) if left < LAST_HOUR else now.date()
+    state = (known, round_.closes_at, round_.is_open(now), shown_until, left // LAST_HOUR)
+    own = next((cell.addressee.time_zone for cell in cells if cell.is_own), user.time_zone)
+    mark = sha256(repr(state).encode()).hexdigest()[:16]
+    return Board(round_, cells, round_.is_open(now), mark, own, is_whole)

@@ -7,6 +7,7 @@ later moves nothing.
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -93,7 +94,7 @@ def plan(
     known = announced([member.iso2 for member in members] + [SEAT])
     planned = []
     for party in members:
-        sent_on = sent_at.astimezone(ZoneInfo(party.time_zone)).date()
+        sent_on = today_in(party.time_zone, sent_at)
         counting = count(sent_on, WORKING_DAYS, countries_for(basis, party, members), known)
         last_on = (edited or {}).get(party.pk) or counting.last_on
         if last_on <= sent_on:
@@ -104,12 +105,18 @@ def plan(
     return planned
 
 
+def mark(planned: Collection[Planned]) -> str:
+    """Tells one count of the days from another: sent on another day, or by another calendar, they would be others."""
+    counted = sorted((one.party.pk, one.counting.last_on.isoformat()) for one in planned)
+    return sha256(repr(counted).encode()).hexdigest()[:16]
+
+
 def closes_at(planned: Collection[Planned]) -> datetime:
     """When the round ends for all: with the last of them."""
     return max(one.due_at for one in planned)
 
 
-def reminders(addressee: Addressee, since: datetime, kinds: Collection[str] = Reminder.Kind.values) -> list[Reminder]:
+def reminders(addressee: Addressee, since: datetime) -> list[Reminder]:
     """When a country is reminded: at half its time and a day before it is up, as far as that lies ahead of `since`."""
     if addressee.due_at is None:
         return []
@@ -117,24 +124,25 @@ def reminders(addressee: Addressee, since: datetime, kinds: Collection[str] = Re
         Reminder.Kind.HALF_TIME: since + (addressee.due_at - since) / 2,
         Reminder.Kind.DAY_BEFORE: addressee.due_at - timedelta(days=1),
     }
-    return [
-        Reminder(addressee=addressee, kind=kind, due_at=at)
-        for kind, at in moments.items()
-        if at > since and kind in kinds
-    ]
+    return [Reminder(addressee=addressee, kind=kind, due_at=at) for kind, at in moments.items() if at > since]
 
 
-def would_differ(round_: Round, addressees: Iterable[Addressee]) -> list[Addressee]:
-    """The countries whose days would come out otherwise by today's calendars: a holiday was announced since.
+def now_later(round_: Round, addressees: Iterable[Addressee]) -> list[Addressee]:
+    """The countries whose fifth working day would come after the day they have, by today's calendars.
 
-    The round stays as it is; the Presidency may give it more time.
+    A holiday was announced since, or the library knows another one. The round stays as it is; the Presidency may give
+    it more time.
     """
     asked = [one for one in addressees if one.computed_on]
-    if not asked:
-        return []
     members = [one.party for one in asked]
-    now_planned = {one.party.pk: one for one in plan(members, round_.sent_at, round_.basis)}
-    return [one for one in asked if now_planned[one.party_id].counting.last_on != one.computed_on]
+    known = announced([member.iso2 for member in members] + [SEAT]) if asked else {}
+    later = []
+    for one in asked:
+        sent_on = today_in(one.time_zone, round_.sent_at)
+        counting = count(sent_on, WORKING_DAYS, countries_for(round_.basis, one.party, members), known)
+        if one.last_on and one.last_on < counting.last_on and one.computed_on != counting.last_on:
+            later.append(one)
+    return later
 
 
 def today_in(time_zone: str, now: datetime | None = None) -> date:

@@ -20,7 +20,7 @@ from declarations.consultations.filing_dossiers import FILE_TASK
 from declarations.consultations.locking import last_round, locked, step
 from declarations.consultations.transitions import OUTCOME_VERBS
 from declarations.models import Addressee, Consultation, Extension, Reminder, Round
-from members.models import Party, PresidencyTerm
+from members.models import Party
 from members.working_days import LIBRARY
 
 Status, Stage = Consultation.Status, Round.Stage
@@ -31,10 +31,7 @@ def troika_asked(day: date) -> list[Party]:
 
     Raises TransitionNotAllowed where the record has neither.
     """
-    troika = PresidencyTerm.objects.troika(day)
-    presiding = troika.current.party_id if troika.current else None
-    found = {term.party_id: term.party for term in (troika.previous, troika.next) if term}
-    found = {number: party for number, party in found.items() if number != presiding}
+    found = people.others_of_troika(day)
     if not found:
         raise TransitionNotAllowed(
             _("The record has neither a previous nor a coming presidency: there is no Troika to consult.")
@@ -45,13 +42,21 @@ def troika_asked(day: date) -> list[Party]:
 
 
 @transaction.atomic
-def submit(consultation: Consultation, *, by: Any, last_on: date | None = None, now: datetime | None = None) -> Round:
+def submit(
+    consultation: Consultation,
+    *,
+    by: Any,
+    last_on: date | None = None,
+    text_seen: str = "",
+    now: datetime | None = None,
+) -> Round:
     """Present the course of action to the Troika, if wanted with a last day for its reaction. Source, lines 711-714.
 
-    Raises TransitionNotAllowed.
+    `text_seen` is the mark of the text that was looked at. Raises TransitionNotAllowed.
     """
-    now = now or timezone.now()
     consultation = step(consultation, "submit")
+    now = now or timezone.now()
+    newest_text(consultation, seen=text_seen)
     asked = troika_asked(timezone.localdate(now))
     attempt = consultation.rounds.filter(stage=Stage.TROIKA).count() + 1
     days = None if last_on is None else dict.fromkeys((party.pk for party in asked), last_on)
@@ -66,14 +71,24 @@ def take_back(consultation: Consultation, *, by: Any, now: datetime | None = Non
     consultation = step(consultation, "take_back")
     end_round_of_troika(consultation, now or timezone.now())
     save(consultation, "take_back", by)
+    round_ = last_round(consultation)
+    letters.tell_taken_back(round_, people.told(round_), by=by)
 
 
 @transaction.atomic
 def agree(consultation: Consultation, *, by: Any, now: datetime | None = None) -> None:
-    """Record the consensus of the Troika. Raises TransitionNotAllowed where one has not answered or is against."""
+    """Record the consensus of the Troika.
+
+    Raises TransitionNotAllowed where one has not answered or is against, and where the Troika is another since.
+    """
     consultation = step(consultation, "agree")
-    consensus.refuse_without(last_round(consultation))
-    end_round_of_troika(consultation, now or timezone.now())
+    now, round_ = now or timezone.now(), last_round(consultation)
+    if people.has_another_troika(round_, timezone.localdate(now)):
+        raise TransitionNotAllowed(
+            _("The presidency has passed on, and the Troika is another: take the text back and present it anew.")
+        )
+    consensus.refuse_without(round_)
+    end_round_of_troika(consultation, now)
     save(consultation, "agree", by)
 
 
@@ -84,27 +99,29 @@ def open_round(
     by: Any,
     basis: str = Round.Basis.OWN,
     edited: Mapping[int, date] | None = None,
-    edited_reason: str = "",
-    prepared_on: date | None = None,
+    reasons: Mapping[str, str] | None = None,
+    days_seen: str = "",
+    text_seen: str = "",
     now: datetime | None = None,
 ) -> Round:
     """Put the text to all members for five working days: the first round, or the second. Source, lines 716-727.
 
-    `edited` has other last days by the party's number, which takes a reason. `prepared_on` is the day for which they
-    were shown: sent on another one they would be others. Raises TransitionNotAllowed.
+    `edited` has other last days by the party's number, which takes reasons in both languages. `days_seen` and
+    `text_seen` are the marks of the days and of the text that were looked at. Raises TransitionNotAllowed.
     """
-    now = now or timezone.now()
     is_first = locked(consultation.pk).status != Status.BETWEEN
     verb, stage = ("open_first", Stage.FIRST) if is_first else ("open_second", Stage.SECOND)
     consultation = step(consultation, verb)
-    if prepared_on is not None and prepared_on != timezone.localdate(now):
-        raise TransitionNotAllowed(_("The days were counted from another day: look at them again before you send."))
+    now = now or timezone.now()
+    newest_text(consultation, seen=text_seen)
     members = clock.members_on(timezone.localdate(now))
     planned = clock.plan(members, now, basis, edited)
-    if any(one.is_edited for one in planned) and not edited_reason.strip():
-        raise TransitionNotAllowed(_("Say why a day is another than the one counted."))
+    if days_seen and days_seen != clock.mark(planned):
+        raise TransitionNotAllowed(_("The days come out otherwise by now: look at them again before you send."))
     round_ = begin_round(consultation, stage, by=by, now=now)
-    round_.basis, round_.calendar, round_.edited_reason = basis, LIBRARY, edited_reason.strip()
+    round_.basis, round_.calendar = basis, LIBRARY
+    if any(one.is_edited for one in planned):
+        say(round_, "edited_reason", reasons or {})
     round_.closes_at = clock.closes_at(planned)
     round_.save()
     put_on_record(consultation, now)
@@ -118,6 +135,7 @@ def open_round(
                 counted=one.counted_on,
                 skipped=one.kept,
                 computed_on=one.counting.last_on,
+                sent_last_on=one.last_on,
                 last_on=one.last_on,
                 due_at=one.due_at,
             )
@@ -130,13 +148,17 @@ def open_round(
 
 
 @transaction.atomic
-def ask_members(consultation: Consultation, *, last_on: date, by: Any, now: datetime | None = None) -> Round:
+def ask_members(
+    consultation: Consultation, *, last_on: date, by: Any, text_seen: str = "", now: datetime | None = None
+) -> Round:
     """Put a question to all members until the end of a day, each in its own time zone. Source, lines 801-802.
 
-    It is not the procedure, and decides nothing. Raises TransitionNotAllowed.
+    It is not the procedure, and decides nothing. `text_seen` is the mark of the text that was looked at. Raises
+    TransitionNotAllowed.
     """
-    now = now or timezone.now()
     consultation = step(consultation, "ask")
+    now = now or timezone.now()
+    newest_text(consultation, seen=text_seen)
     members = clock.members_on(timezone.localdate(now))
     days = dict.fromkeys((party.pk for party in members), last_on)
     put_on_record(consultation, now)
@@ -172,6 +194,7 @@ def put_to(
                 round=round_,
                 party=party,
                 time_zone=party.time_zone,
+                sent_last_on=days[party.pk] if days else None,
                 last_on=days[party.pk] if days else None,
                 due_at=due.get(party.pk),
             )
@@ -223,21 +246,24 @@ def end_of(round_: Round, now: datetime) -> datetime:
 
 
 @transaction.atomic
-def extend(round_: Round, *, until: date, reason: str, by: Any, now: datetime | None = None) -> Extension:
-    """Give every country of a running round until the end of a later day. Raises TransitionNotAllowed.
+def extend(
+    round_: Round, *, until: date, reasons: Mapping[str, str], by: Any, now: datetime | None = None
+) -> Extension:
+    """Give every country of a running round until the end of a later day, for reasons in both languages.
 
-    Nothing else moves a running round: a holiday announced since does not.
+    Nothing else gives a running round more time: a holiday announced since does not. Raises TransitionNotAllowed.
     """
-    now = now or timezone.now()
     consultation = locked(round_.consultation_id)
+    now = now or timezone.now()
     round_ = Round.objects.select_related("consultation").get(pk=round_.pk)
     if not round_.is_open(now) or round_.closes_at is None:
         raise TransitionNotAllowed(_("This round takes no answers any more, or has no last day."))
     cells = list(round_.addressees.all())
     if any(until <= one.last_on for one in cells if one.last_on):
         raise TransitionNotAllowed(_("The new day is later than the last day of every country."))
-    if not reason.strip():
-        raise TransitionNotAllowed(_("Say why the round has more time."))
+    extension = Extension(round=round_, until=until, by=by, at=now)
+    say(extension, "reason", reasons)
+    extension.save()
     for cell in cells:
         cell.last_on, cell.due_at = until, clock.end_of(until, cell.time_zone)
         cell.save(update_fields=["last_on", "due_at"])
@@ -245,17 +271,16 @@ def extend(round_: Round, *, until: date, reason: str, by: Any, now: datetime | 
     round_.save(update_fields=["closes_at"])
     Reminder.objects.filter(addressee__round=round_).settle_needless(now)
     Reminder.objects.bulk_create(reminder for cell in cells for reminder in clock.reminders(cell, since=now))
-    extension = Extension.objects.create(round=round_, until=until, reason=reason.strip(), by=by, at=now)
     audit.record("declarations.extend_consultation", consultation, by=by)
-    letters.tell_more_time(round_, people.told(round_), by=by)
+    letters.tell_more_time(extension, people.told(round_), by=by)
     return extension
 
 
 @transaction.atomic
 def open_positions(round_: Round, *, by: Any, now: datetime | None = None) -> None:
     """Let the members read each other's positions before the round is over. Raises TransitionNotAllowed."""
-    now = now or timezone.now()
     consultation = locked(round_.consultation_id)
+    now = now or timezone.now()
     round_ = Round.objects.get(pk=round_.pk)
     if round_.is_of_troika or not round_.is_open(now):
         raise TransitionNotAllowed(_("Only the positions of a running round of the members can be opened to them."))
@@ -315,13 +340,13 @@ def report(consultation: Consultation, texts: Mapping[str, str], *, by: Any, now
     letters.tell_outcome(consultation, people.informed(consultation), by=by)
 
 
-def say(consultation: Consultation, name: str, texts: Mapping[str, str]) -> None:
-    """Put in a text in both languages. Raises TransitionNotAllowed where one lacks."""
+def say(row: Consultation | Round | Extension, name: str, texts: Mapping[str, str]) -> None:
+    """Put a text in both languages into a row. Raises TransitionNotAllowed where one lacks."""
     for code in ("es", "en"):
         value = texts.get(code, "").replace("\r\n", "\n").strip()
         if not value:
             raise TransitionNotAllowed(_("The members read this in both languages: write it in both."))
-        setattr(consultation, f"{name}_{code}", value)
+        setattr(row, f"{name}_{code}", value)
 
 
 def save(consultation: Consultation, verb: str, by: Any, **more: Any) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from crm_portal.common.audit.models import Deed
 from declarations.consultations import answering, conducting, drafting, keeping_time
 from declarations.models import Addressee, Consultation
 from members.models import User
@@ -59,7 +60,7 @@ ANSWERS: tuple[tuple[str, str, str], ...] = (
 
 def load() -> None:
     """Make what was never there. Running it again changes nothing."""
-    if Consultation.objects.exists():
+    if Deed.objects.filter(verb="declarations.begin_consultation").exists():
         return
     now = timezone.now()
     adopted(now - timedelta(days=60))

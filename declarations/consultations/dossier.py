@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from babel.dates import format_skeleton, get_timezone_location
+from babel.dates import format_skeleton
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from crm_portal.common.files.models import PrivateFile
 from crm_portal.common.pdf.kinds import PrintoutKind
+from crm_portal.common.templatetags.portal import zone_name
 from declarations.consultations.consensus import Answers, answers
 from declarations.consultations.differences import Paragraph, differences, paragraphs
 from declarations.consultations.letters import moment
@@ -101,12 +102,13 @@ def round_record(round_: Round) -> dict[str, Any]:
         "sent_at": utc(round_.sent_at),
         "basis": round_.basis,
         "calendar": round_.calendar,
-        "edited_reason": round_.edited_reason,
+        "edited_reason": in_both(round_, "edited_reason"),
         "closes_at": utc(round_.closes_at),
         "closed_at": utc(round_.closed_at),
         "positions_opened_at": utc(round_.positions_opened_at),
         "extensions": [
-            {"until": one.until.isoformat(), "reason": one.reason, "at": utc(one.at)} for one in round_.extensions.all()
+            {"until": one.until.isoformat(), "reason": in_both(one, "reason"), "at": utc(one.at)}
+            for one in round_.extensions.all()
         ],
         "countries": [
             {
@@ -115,6 +117,7 @@ def round_record(round_: Round) -> dict[str, Any]:
                 "counted": one.counted,
                 "skipped": one.skipped,
                 "computed_on": day_record(one.computed_on),
+                "sent_last_on": day_record(one.sent_last_on),
                 "last_on": day_record(one.last_on),
                 "due_at": utc(one.due_at),
                 "positions": [position_record(said) for said in one.positions.all()],
@@ -252,7 +255,6 @@ def content(consultation: Consultation, which: Dossier) -> Mapping[str, Any]:
     for round_ in rounds_of(consultation, which):
         parts.append(part(round_, parts[-1].round if parts else None, names))
     address = absolute(consultation.get_absolute_url())
-    is_settled = consultation.has_ended or (which == Dossier.TROIKA and consultation.opened_at is not None)
     return {
         "consultation": consultation,
         "is_of_troika": which == Dossier.TROIKA,
@@ -263,7 +265,6 @@ def content(consultation: Consultation, which: Dossier) -> Mapping[str, Any]:
         "declared_at": at_the_seat(consultation.declared_at),
         "reported_at": at_the_seat(consultation.reported_at),
         "skipped_at": at_the_seat(consultation.skipped_at),
-        "is_interim": not is_settled,
         "address": address,
         "code": segno.make(address, error="m", micro=False).svg_data_uri(border=0, dark="#17252b"),
         "fingerprint": fingerprint(consultation, which),
@@ -282,7 +283,7 @@ def part(round_: Round, before: Round | None, names: Mapping[str, str]) -> Part:
         sent_at=at_the_seat(round_.sent_at),
         ended_at=at_the_seat(round_.closed_at),
         opened_at=at_the_seat(round_.positions_opened_at),
-        basis=str(round_.get_basis_display()) if round_.basis else "",
+        basis=round_.days_in_words,
         text=paragraphs(round_.text.text),
         is_unchanged=before is not None and before.text.text == round_.text.text,
         changes=differences(before.text.text, round_.text.text) if before else [],
@@ -309,7 +310,7 @@ def cell(addressee: Addressee, names: Mapping[str, str]) -> Cell:
             for one in addressee.skipped
         ],
         computed_on=addressee.computed_on,
-        last_on=addressee.last_on,
+        last_on=addressee.sent_last_on,
         said=[position(one, addressee.time_zone, counts=one is said[-1]) for one in said],
     )
 
@@ -345,8 +346,7 @@ def there(at: datetime | None, time_zone: str) -> str:
     """A moment on the clock of a place, which is named; nothing where there is none."""
     if at is None:
         return ""
-    place = get_timezone_location(time_zone, locale=get_language() or LANGUAGES[0], return_city=True)
-    return _("%(moment)s, time of %(place)s") % {"moment": moment(at, time_zone), "place": place}
+    return _("%(moment)s, time of %(place)s") % {"moment": moment(at, time_zone), "place": zone_name(time_zone)}
 
 
 def at_the_seat(at: datetime | None) -> str:
@@ -381,15 +381,11 @@ def file_name(consultation: Consultation, which: Dossier) -> str:
 
 
 def members_for(user: Any) -> QuerySet[Consultation]:
-    """The consultations whose members' dossier somebody may have: ended, and of all countries' positions a reader.
-
-    Whoever conducts a consultation has it at any time.
-    """
-    rounds = Round.objects.visible_to(user).exclude(stage=Stage.TROIKA)
-    found = Consultation.objects.visible_to(user).filter(pk__in=rounds.values("consultation"))
+    """The consultations whose members' dossier somebody may have: ended, and of all countries' positions a reader."""
     if not user.is_authenticated or not user.standing.holds(*CONDUCT, *SEES_ALL_COUNTRIES):
-        return found.none()
-    return found if user.standing.holds(*CONDUCT) else found.filter(status__in=ENDED)
+        return Consultation.objects.none()
+    rounds = Round.objects.visible_to(user).exclude(stage=Stage.TROIKA)
+    return Consultation.objects.visible_to(user).filter(pk__in=rounds.values("consultation"), status__in=ENDED)
 
 
 def troika_for(user: Any) -> QuerySet[Consultation]:

@@ -36,15 +36,21 @@ def write(
     *,
     files: Iterable[CheckedUpload] = (),
     taken_away: Collection[int] = (),
+    seen: str = "",
     by: Any,
 ) -> ConsultationText:
     """Change the text, and while nobody was asked yet the title. What a round was held on stays: a new version follows.
 
-    `taken_away` has the numbers of attachments that go. Raises TransitionNotAllowed while others have the text.
+    `taken_away` has the numbers of attachments that go, `seen` is the mark of the text that was changed. Raises
+    TransitionNotAllowed while others have the text, and where somebody else has changed it in the meantime.
     """
     consultation = locked(consultation.pk)
     if consultation.status not in TEXT_IS_WRITTEN:
         raise TransitionNotAllowed(_("The text is with those who were asked: it is not changed now."))
+    if seen and seen != mark(consultation.texts.latest("number")):
+        raise TransitionNotAllowed(
+            _("Somebody else has changed the text since you opened it. Save once more to put yours in its place.")
+        )
     if consultation.opened_at is None:
         for name, value in of("title", texts).items():
             setattr(consultation, name, value)
@@ -85,9 +91,19 @@ def of(name: str, texts: Mapping[str, str]) -> dict[str, Any]:
     return {f"{name}_{code}": texts[f"{name}_{code}"].replace("\r\n", "\n").strip() for code in ("es", "en")}
 
 
-def newest_text(consultation: Consultation) -> ConsultationText:
-    """The text to be sent now. Raises TransitionNotAllowed where it lacks a language, or the title does."""
+def mark(text: ConsultationText) -> str:
+    """Tells one state of a text from another."""
+    return f"{text.number}-{text.written_at.isoformat()}"
+
+
+def newest_text(consultation: Consultation, *, seen: str = "") -> ConsultationText:
+    """The text to be sent now; `seen` is the mark of the one that was looked at before.
+
+    Raises TransitionNotAllowed where it lacks a language, or the title does, and where it was changed in the meantime.
+    """
     text = consultation.texts.latest("number")
+    if seen and seen != mark(text):
+        raise TransitionNotAllowed(_("The text was changed in the meantime: look at it again before you send it."))
     if not is_in_both_languages(text, "text") or not is_in_both_languages(consultation, "title"):
         raise TransitionNotAllowed(
             _("A consultation goes out in both languages: complete the title and the text first.")

@@ -6,6 +6,7 @@ printed first, and filed together.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -22,6 +23,7 @@ from crm_portal.common.pdf.models import Printout
 from declarations import publishing
 from declarations.consultations.dossier import KINDS, LANGUAGES, Dossier, title
 from declarations.consultations.locking import locked
+from declarations.consultations.sweeping import each_by_itself
 from declarations.models import Consultation, Document, Round
 from members.audience import TROIKA_BODY
 from members.models import Audience, Body
@@ -42,12 +44,16 @@ FIELDS = {Dossier.MEMBERS: "dossier", Dossier.TROIKA: "troika_dossier"}
 
 def keep() -> int:
     """Ask for the PDFs that are due and file those that are ready; how many dossiers were filed."""
-    filed = 0
-    for which in Dossier:
-        for number in list(to_be_filed(which).values_list("pk", flat=True)):
-            ask_where_due(number, which)
-            filed += file_when_ready(number, which) is not None
-    return filed
+    filed: list[Document] = []
+
+    def take(number: int, which: Dossier) -> None:
+        ask_where_due(number, which)
+        if document := file_when_ready(number, which):
+            filed.append(document)
+
+    due = [(number, which) for which in Dossier for number in to_be_filed(which).values_list("pk", flat=True)]
+    each_by_itself([partial(take, number, which) for number, which in due])
+    return len(filed)
 
 
 def to_be_filed(which: Dossier) -> Any:

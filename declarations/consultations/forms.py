@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import formats
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from crm_portal.common.files.fields import PrivateFileField
 from declarations.consultations.answering import NEEDS_TEXT
 from declarations.consultations.clock import Planned
-from declarations.consultations.transitions import OUTCOME_VERBS, verbs_of
+from declarations.consultations.transitions import outcomes_of
 from declarations.models import Consultation, Position, Round
 from members.day_field import DayField
 from members.models import User
@@ -25,6 +26,13 @@ def words(label: Any, rows: int, longest: int = LONGEST_REASON, **options: Any) 
     return forms.CharField(label=label, max_length=longest, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
+class ReportForm(forms.Form):
+    """What the members are told, in both languages."""
+
+    es = words(_("In Spanish"), 8)
+    en = words(_("In English"), 8)
+
+
 class TextForm(forms.Form):
     """The course of action in both languages. A draft may lack one of them; what is sent may not."""
 
@@ -33,6 +41,9 @@ class TextForm(forms.Form):
     text_es = words(_("Text in Spanish"), 14, LONGEST_TEXT)
     text_en = words(_("Text in English"), 14, LONGEST_TEXT, required=False)
     file = PrivateFileField(label=_("Add an attachment"), required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    """The mark of the text as it was when the page was opened."""
+
     taken_away = forms.MultipleChoiceField(
         label=_("Take these attachments away"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -64,6 +75,7 @@ class UntilForm(forms.Form):
     """Until the end of which day answers are taken, in each country's own time."""
 
     last_on = DayField(label=_("Answers until the end of"))
+    text_seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, today: date, is_optional: bool, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -92,16 +104,15 @@ class DaysForm(forms.Form):
     """The last day of each country as counted, which the Presidency may change for a reason."""
 
     basis = forms.ChoiceField(choices=Round.Basis, widget=forms.HiddenInput)
-    prepared_on = DayField(widget=forms.HiddenInput)
-    edited_reason = words(
-        _("Why a day is another than the one counted"),
-        3,
-        required=False,
-        help_text=_("Asked for where you change a day. The members read it."),
-    )
+    days_seen = forms.CharField(widget=forms.HiddenInput)
+    text_seen = forms.CharField(widget=forms.HiddenInput)
+    es = words(_("Reason for changing a day, in Spanish"), 3, required=False)
+    en = words(_("Reason for changing a day, in English"), 3, required=False)
 
     def __init__(self, *args: Any, planned: Sequence[Planned], **options: Any) -> None:
         super().__init__(*args, **options)
+        for code in ("es", "en"):
+            self.fields[code].help_text = _("Asked for where you change a day. The members read it.")
         self.planned = planned
         for one in planned:
             label = _("Last day: %(country)s") % {"country": one.party.name}
@@ -117,8 +128,9 @@ class DaysForm(forms.Form):
             name = f"last_on_{one.party.pk}"
             if name in cleaned and cleaned[name] <= one.sent_on:
                 self.add_error(name, _("Choose a day after today."))
-        if self.edited and not cleaned.get("edited_reason", "").strip():
-            self.add_error("edited_reason", _("Say why a day is another than the one counted."))
+        for code in ("es", "en"):
+            if self.edited and not cleaned.get(code):
+                self.add_error(code, _("Say why a day is another than the one counted."))
         return cleaned
 
     @property
@@ -132,8 +144,8 @@ class DaysForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason that the members read, in both languages."""
 
-    es = words(_("In Spanish"), 5)
-    en = words(_("In English"), 5)
+    es = words(_("Reason in Spanish"), 5)
+    en = words(_("Reason in English"), 5)
 
 
 class OutcomeForm(ReasonForm):
@@ -144,18 +156,14 @@ class OutcomeForm(ReasonForm):
 
     def __init__(self, *args: Any, consultation: Consultation, **options: Any) -> None:
         super().__init__(*args, **options)
-        verbs = verbs_of(consultation)
-        self.fields["outcome"].choices = [  # type: ignore[attr-defined]  # a choice
-            (outcome, outcome.label) for outcome, verb in OUTCOME_VERBS.items() if verb in verbs
-        ]
-        self.fields["es"].label, self.fields["en"].label = _("Reason in Spanish"), _("Reason in English")
+        self.fields["outcome"].choices = [(one, one.label) for one in outcomes_of(consultation)]  # type: ignore[attr-defined]  # a choice
 
 
-class ExtendForm(forms.Form):
+class ExtendForm(ReasonForm):
     """Until when a running round takes answers, and why."""
 
     until = DayField(label=_("New last day"), help_text=_("23:59 in the time of each country."))
-    reason = words(_("Reason"), 3)
+    field_order = ("until", "es", "en")
 
     def __init__(self, *args: Any, later_than: date, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -164,7 +172,10 @@ class ExtendForm(forms.Form):
     def clean_until(self) -> date:
         day: date = self.cleaned_data["until"]
         if day <= self.later_than:
-            raise ValidationError(_("Choose a day after the last day of every country."))
+            said = formats.date_format(self.later_than, "DATE_FORMAT")
+            raise ValidationError(
+                gettext("Choose a day after %(day)s, the last day that a country has.") % {"day": said}
+            )
         return day
 
 
@@ -179,9 +190,11 @@ class AnswerForm(forms.Form):
         8,
         20_000,
         required=False,
-        help_text=_("For comments, for the change you propose, or for the reason of an objection."),
+        help_text=_("Needed unless the country agrees or has no comment: what is commented, changed or objected to."),
     )
     file = PrivateFileField(label=_("Attach a file"), required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    """How many answers there were when the page was opened."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

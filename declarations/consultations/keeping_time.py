@@ -5,6 +5,7 @@ however many of them do.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from crm_portal.common import audit
 from crm_portal.common.workflow import TransitionNotAllowed
 from declarations.consultations import letters, people
 from declarations.consultations.locking import locked, step
+from declarations.consultations.sweeping import each_by_itself
 from declarations.models import Addressee, Reminder, Round
 
 CLOSES = {
@@ -30,10 +32,10 @@ AT_MOST_EVERY = timedelta(hours=1)
 def keep(now: datetime | None = None) -> None:
     """Do what is due at a moment."""
     now = now or timezone.now()
-    for number in Round.objects.filter(closed_at=None, closes_at__lte=now).values_list("pk", flat=True):
-        close(number, now)
-    for number in Reminder.objects.due(now).values_list("pk", flat=True):
-        remind_when_due(number, now)
+    over = list(Round.objects.filter(closed_at=None, closes_at__lte=now).values_list("pk", flat=True))
+    due = list(Reminder.objects.due(now).values_list("pk", flat=True))
+    each_by_itself([partial(close, number, now) for number in over])
+    each_by_itself([partial(remind_when_due, number, now) for number in due])
 
 
 @transaction.atomic
@@ -68,11 +70,11 @@ def remind_when_due(number: int, now: datetime) -> None:
     later = addressee.reminders.filter(due_at__gt=reminder.due_at, due_at__lte=now)
     is_overtaken = later.exclude(state=Reminder.State.NEEDLESS).exists()  # another worker may have sent it already
     is_needless = is_overtaken or addressee.positions.exists() or not addressee.round.is_open(now)
-    reminder.state = Reminder.State.NEEDLESS if is_needless else Reminder.State.SENT
+    to = [] if is_needless else people.reminded(addressee)
+    reminder.state = Reminder.State.SENT if to else Reminder.State.NEEDLESS
     reminder.settled_at = now
     reminder.save(update_fields=["state", "settled_at"])
-    if not is_needless:
-        letters.remind(addressee, people.reminded(addressee), by=None)
+    letters.remind(addressee, to, by=None)
 
 
 @transaction.atomic
@@ -81,12 +83,14 @@ def remind_missing(round_: Round, *, by: Any, now: datetime | None = None) -> in
 
     Raises TransitionNotAllowed where all have answered, the round is over, or they were reminded within the hour.
     """
-    now = now or timezone.now()
     consultation = locked(round_.consultation_id)
+    now = now or timezone.now()
     round_ = Round.objects.get(pk=round_.pk)
     lately = Reminder.objects.filter(state=Reminder.State.SENT, settled_at__gt=now - AT_MOST_EVERY)
     asked = Addressee.objects.filter(round=round_).missing().exclude(pk__in=lately.values("addressee"))
-    missing = list(asked.select_related("round__consultation", "respondent", "party"))
+    found = asked.select_related("round__consultation", "respondent", "party")
+    to = {addressee.pk: people.reminded(addressee) for addressee in found}
+    missing = [addressee for addressee in found if to[addressee.pk]]
     if not round_.is_open(now) or not missing:
         raise TransitionNotAllowed(
             _("Nobody is to be reminded: all have answered, the round is over, or it was done within the last hour.")
@@ -94,6 +98,6 @@ def remind_missing(round_: Round, *, by: Any, now: datetime | None = None) -> in
     by_hand = {"kind": Reminder.Kind.BY_HAND, "state": Reminder.State.SENT, "due_at": now, "settled_at": now}
     Reminder.objects.bulk_create(Reminder(addressee=addressee, **by_hand) for addressee in missing)
     for addressee in missing:
-        letters.remind(addressee, people.reminded(addressee), by=by)
+        letters.remind(addressee, to[addressee.pk], by=by)
     audit.record("declarations.remind_consultation", consultation, by=by, number=len(missing))
     return len(missing)

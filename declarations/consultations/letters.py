@@ -1,6 +1,6 @@
 """The letters about consultations. Each is asked again, just before it leaves, whether its reader still may know."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_portal.common.outbox import workflow as outbox
 from crm_portal.common.outbox.kinds import LetterKind
-from declarations.models import Addressee, Consultation, Position, Round
+from declarations.models import Addressee, Consultation, Extension, Position, Round
 from members.letters import absolute, presidency
 from members.models import User
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from crm_portal.common.outbox.models import Letter
 
 ROUND, REMINDER, RECEIPT = "consultation-round", "consultation-reminder", "consultation-receipt"
-EXTENDED, ENDED, OUTCOME = "consultation-extended", "consultation-ended", "consultation-outcome"
+EXTENDED, TAKEN_BACK = "consultation-extended", "consultation-taken-back"
+ENDED, OUTCOME = "consultation-ended", "consultation-outcome"
 
 
 def sees(letter: "Letter", rows: Any) -> bool:
@@ -34,8 +35,10 @@ def sees_round(letter: "Letter") -> bool:
     return sees(letter, Round.objects)
 
 
-def sees_cell(letter: "Letter") -> bool:
-    return sees(letter, Addressee.objects)
+def reads_answer(letter: "Letter") -> bool:
+    """Whether the reader still reads what the country said, and has not come to act for another one since."""
+    said = Position.objects.filter(addressee=int(letter.about_pk))
+    return bool(letter.recipient and said.visible_to(letter.recipient).exists())
 
 
 def still_awaited(letter: "Letter") -> bool:
@@ -67,13 +70,21 @@ KINDS = (
         template="mail/consultation_receipt",
         subject=_("Position received: %(title)s"),
         reply_to=presidency,
-        may_still=sees_cell,
+        may_still=reads_answer,
     ),
     LetterKind(
         EXTENDED,
         _("A round of a consultation has more time"),
         template="mail/consultation_extended",
         subject=_("More time, consultation: %(title)s"),
+        reply_to=presidency,
+        may_still=sees_round,
+    ),
+    LetterKind(
+        TAKEN_BACK,
+        _("A consultation was taken back from the Troika"),
+        template="mail/consultation_taken_back",
+        subject=_("Taken back to be changed: %(title)s"),
         reply_to=presidency,
         may_still=sees_round,
     ),
@@ -126,15 +137,24 @@ def ask(round_: Round, recipients: Iterable[tuple[User, int]], *, by: Any) -> No
     tell_of_round(ROUND, round_, recipients, by=by)
 
 
-def tell_more_time(round_: Round, recipients: Iterable[tuple[User, int]], *, by: Any) -> None:
-    tell_of_round(EXTENDED, round_, recipients, by=by)
+def tell_more_time(extension: Extension, recipients: Iterable[tuple[User, int]], *, by: Any) -> None:
+    """Tell those asked until when they have now, and why."""
+    tell_of_round(EXTENDED, extension.round, recipients, by=by, reason=lambda: extension.reason)
 
 
-def tell_of_round(kind: str, round_: Round, recipients: Iterable[tuple[User, int]], *, by: Any) -> None:
+def tell_of_round(
+    kind: str, round_: Round, recipients: Iterable[tuple[User, int]], *, by: Any, **more: Callable[[], str]
+) -> None:
     cells = {one.party_id: one for one in round_.addressees.all()}
     stage = round_.get_stage_display
     for recipient, country in recipients:
-        write(kind, recipient, round_, round_.consultation, by=by, stage=lambda: str(stage()), due=due(cells[country]))
+        own = due(cells[country])
+        write(kind, recipient, round_, round_.consultation, by=by, stage=lambda: str(stage()), due=own, **more)
+
+
+def tell_taken_back(round_: Round, recipients: Iterable[tuple[User, int]], *, by: Any) -> None:
+    """Tell the Troika that the text it has is being changed, and is put to it anew."""
+    tell_of_round(TAKEN_BACK, round_, recipients, by=by)
 
 
 def remind(addressee: Addressee, recipients: Iterable[User], *, by: Any) -> None:

@@ -27,5 +27,8 @@ def step(consultation: Consultation, verb: str) -> Consultation:
 
 
 def last_round(consultation: Consultation) -> Round:
-    """The round that was begun last. Raises Round.DoesNotExist."""
-    return consultation.rounds.latest("sent_at", "pk")
+    """The round that was begun last. Raises TransitionNotAllowed where nobody was asked yet."""
+    found = consultation.rounds.select_related("consultation").order_by("sent_at", "pk").last()
+    if found is None:
+        raise TransitionNotAllowed(_("Nobody was asked yet."))
+    return found

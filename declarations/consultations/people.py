@@ -1,13 +1,14 @@
 """Who answers for a country, and who is written to about a consultation."""
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from declarations.models import Addressee, Consultation, Round
-from members.models import Mandate, User
+from members.models import Mandate, Party, PresidencyTerm, User
 from members.readers import holders
 from members.roles import PPT, TROIKA, Role
 
@@ -52,11 +53,30 @@ def respondent_acts(addressee: Addressee) -> bool:
 
 
 def reminded(addressee: Addressee) -> list[User]:
-    """Whom a reminder to a country goes to: its respondent, else all who answer for it day by day."""
+    """Whom a reminder to a country goes to: its respondent, else its focal points, else all who may answer for it.
+
+    Nobody where the country has left the Troika since it was asked.
+    """
     if respondent_acts(addressee) and addressee.respondent is not None:
         return [addressee.respondent]
-    roles = ANSWER_IN_TROIKA if addressee.round.is_of_troika else (Role.FOCAL,)
-    return list(holding(addressee, roles))
+    if addressee.round.is_of_troika:
+        is_in_troika = addressee.party_id in others_of_troika(timezone.localdate())
+        return list(holding(addressee, ANSWER_IN_TROIKA)) if is_in_troika else []
+    return list(holding(addressee, [Role.FOCAL])) or list(holding(addressee, ANSWER_AS_MEMBER))
+
+
+def others_of_troika(day: date) -> dict[int, Party]:
+    """The previous and the coming presidency beside that of a day, as far as they are on record, by their numbers."""
+    troika = PresidencyTerm.objects.troika(day)
+    presiding = troika.current.party_id if troika.current else None
+    terms = [term for term in (troika.previous, troika.next) if term and term.party_id != presiding]
+    return {term.party_id: term.party for term in terms}
+
+
+def has_another_troika(round_: Round, day: date) -> bool:
+    """Whether a round of the Troika asked others than those whom the Troika of a day has."""
+    asked = set(round_.addressees.values_list("party", flat=True))
+    return round_.is_of_troika and asked != set(others_of_troika(day))
 
 
 def told(round_: Round) -> list[tuple[User, int]]:

@@ -28,7 +28,6 @@ def consultations(user: Any) -> dict[str, list[dict[str, Any]]]:
             {
                 **of_cell(each.addressee, known),
                 "number": each.number,
-                "choice": each.choice,
                 "on_behalf": each.on_behalf,
                 "answered_at": each.answered_at,
             }

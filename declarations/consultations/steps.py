@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from crm_portal.common.registry import Text
 from declarations.consultations import conducting, keeping_time
+from declarations.consultations.board import Board
+from declarations.consultations.locking import last_round
 from declarations.consultations.transitions import OUTCOME_VERBS, TEXT_IS_WRITTEN, verbs_of
 from declarations.models import Consultation, Round
 
@@ -24,6 +26,8 @@ class Step:
     consequence: Text
     page: str = "declarations:consultation-do"
     is_quiet: bool = False
+    done: Text = ""
+    """What is said once it is taken."""
 
     def url(self, consultation: Consultation) -> str:
         """Where it is taken."""
@@ -49,12 +53,13 @@ STEPS = (
     Step(
         "agree",
         _("Record the consensus of the Troika"),
-        _("The text may then go to all members. Each country of the Troika must have answered, and none be against."),
+        _("The text may then go to all members. Each country of the Troika has answered, and none is against."),
+        done=_("The consensus of the Troika is recorded. Nothing is sent by that: open the first round next."),
     ),
     Step(
         "open_first",
         _("Open the first round"),
-        _("The text goes to all members, who have five working days. You see the days before anything is sent."),
+        _("The text goes to all members, who have five working days."),
         SEND,
     ),
     Step(
@@ -65,32 +70,36 @@ STEPS = (
     ),
     Step(
         "skip",
-        _("Do without a second round"),
-        _("Only where every member has answered and none wants the text changed. The members read why."),
+        _("Skip the second round"),
+        _("Every member has answered and none wants the text changed. The members read why."),
         "declarations:consultation-skip",
+        done=_("There will be no second round. Declare the outcome next."),
     ),
     Step(
         "declare",
         _("Declare the outcome"),
-        _("What came of it, with the reason. It is declared once."),
+        _("What came of it, with the reason. It is declared once; the members are told when you report to them."),
         "declarations:consultation-declare",
+        done=_("The outcome is declared."),
     ),
     Step(
         "report",
         pgettext_lazy("step", "Report to the members"),
-        _("Every member is told the result."),
+        _("Every member is told the result by mail, and reads it here."),
         "declarations:consultation-report",
+        done=_("Those who answer for the members are being written to. The dossier is being made."),
     ),
     Step(
         "write",
         _("Write the text"),
-        _("The course of action in both languages, and its attachments."),
+        _("In both languages, with its attachments."),
         "declarations:consultation-write",
     ),
     Step(
         "remind",
         _("Remind those who have not answered"),
-        _("A letter goes now to each country without a reply, and to no other."),
+        _("A mail is sent now to each country without a reply, and to no other."),
+        done=_("Those who have not answered are being written to."),
     ),
     Step(
         "extend",
@@ -98,26 +107,33 @@ STEPS = (
         _("Every country has until the end of a later day, and is told why."),
         "declarations:consultation-extend",
         is_quiet=True,
+        done=_("There is more time, and those who answer for the countries are being told why."),
     ),
     Step(
         "open_positions",
         _("Open the positions to the members"),
         _("The members read each other's positions from now on, before the round is over. It cannot be undone."),
         is_quiet=True,
+        done=_("The members read each other's positions from now on."),
     ),
     Step(
         "take_back",
         _("Take the text back to change it"),
-        _("The Troika answers no more to this text, and is asked anew about the next one. Its answers stay on record."),
+        _("The Troika is told, and is asked anew about the next text. Its answers to this one stay on record."),
         is_quiet=True,
+        done=_("The text is yours to change again, and the Troika is being told."),
     ),
 )
 WITHDRAW = Step(
     "declare",
     _("Withdraw the consultation"),
-    _("It ends at once, for a reason that stays on record. A running round takes no more answers."),
+    _(
+        "It ends at once and for good: a running round takes no more answers, and those who were asked are told the "
+        "reason by mail."
+    ),
     "declarations:consultation-declare",
     is_quiet=True,
+    done=_("The consultation is withdrawn."),
 )
 """What declaring an outcome comes to where no other one is possible."""
 
@@ -127,15 +143,10 @@ OUTCOMES = frozenset(OUTCOME_VERBS.values())
 RUN: dict[str, Callable[[Consultation, Any], object]] = {
     "take_back": lambda consultation, user: conducting.take_back(consultation, by=user),
     "agree": lambda consultation, user: conducting.agree(consultation, by=user),
-    "remind": lambda consultation, user: keeping_time.remind_missing(running(consultation), by=user),
-    "open_positions": lambda consultation, user: conducting.open_positions(running(consultation), by=user),
+    "remind": lambda consultation, user: keeping_time.remind_missing(last_round(consultation), by=user),
+    "open_positions": lambda consultation, user: conducting.open_positions(last_round(consultation), by=user),
 }
 """What the steps do that only ask to be confirmed."""
-
-
-def running(consultation: Consultation) -> Round:
-    """The round that was begun last. Raises Round.DoesNotExist."""
-    return consultation.rounds.select_related("consultation").latest("sent_at", "pk")
 
 
 class Offer(NamedTuple):
@@ -147,9 +158,13 @@ class Offer(NamedTuple):
     is_quiet: bool
 
 
-def offered(user: Any, consultation: Consultation, last: Round | None) -> list[Offer]:
-    """The steps that somebody may take now; `last` is the round begun last."""
-    verbs = possible(consultation, last)
+def offered(user: Any, consultation: Consultation, board: Board | None) -> list[Offer]:
+    """The steps that somebody may take now and that would not be refused; `board` is that of the round begun last."""
+    verbs = possible(consultation, board.round if board else None)
+    if board is not None and not board.is_consensus:
+        verbs -= {"agree", "skip"}
+    if board is not None and board.replied == board.asked:
+        verbs -= {"remind"}
     steps = [step for step in STEPS if step.verb in verbs and user.has_perm(permission(step.verb), consultation)]
     if not verbs & OUTCOMES - {"withdraw"}:
         steps = [step if step.verb != "declare" else WITHDRAW for step in steps]

@@ -53,6 +53,12 @@ def verbs_of(consultation: Consultation) -> list[str]:
     return found
 
 
+def outcomes_of(consultation: Consultation) -> list[Consultation.Outcome]:
+    """The outcomes that may be declared now."""
+    verbs = verbs_of(consultation)
+    return [outcome for outcome, verb in OUTCOME_VERBS.items() if verb in verbs]
+
+
 def may_be_reported(consultation: Consultation) -> bool:
     """Whether there is something to report: the members were asked, and the procedure has its outcome."""
     is_settled = consultation.status == Status.DECLARED or not consultation.is_procedure

@@ -98,9 +98,12 @@ def awaiting_the_presidency(said: Any, user: Any) -> Waiting:
 
 def for_the_presidency(user: Any, now: datetime) -> QuerySet[Consultation]:
     """Those agreed, between the rounds or answered, those declared and not reported, and those with the Troika in which
-    no answer is awaited any more.
+    no answer is awaited any more, or is of a country that has left it since.
     """
+    troika = [term.party_id for term in user.standing.troika or () if term]
     unanswered = Addressee.objects.missing().filter(round__in=Round.objects.open(now))
+    if troika:  # who conducts for the Secretariat knows of no change: the Presidency leads it on
+        unanswered = unanswered.filter(party__in=troika)
     waits_for_troika = Q(Exists(unanswered.filter(round__consultation=OuterRef("pk"))))
     return Consultation.objects.visible_to(user).filter(
         Q(status__in=NEXT_IS_THE_PRESIDENCY)

@@ -341,8 +341,21 @@ class Round(models.Model):
         return self.closed_at is None and (self.closes_at is None or now < self.closes_at)
 
     @property
+    def days_in_words(self) -> str:
+        """How its working days were counted, in a sentence; empty where it has none."""
+        return str(DAYS_IN_WORDS[Round.Basis(self.basis)]) if self.basis else ""
+
+    @property
     def is_of_troika(self) -> bool:
         return self.stage == self.Stage.TROIKA
+
+
+DAYS_IN_WORDS = {
+    Round.Basis.OWN: _("Each country has five working days of its own, and the round ends with the last of them."),
+    Round.Basis.SEAT: _("Five working days of Costa Rica, the seat of the Secretariat, for every country."),
+    Round.Basis.ANY: _("Five days, for every country, that are a working day in each of them."),
+    Round.Basis.WEEKENDS: _("Five days from Monday to Friday, for every country, whatever holidays there are."),
+}
 
 
 class Extension(models.Model):

@@ -76,18 +76,7 @@ def unfinished() -> Q:
 
 def read_with(standing: Standing, day: date) -> Q:
     """The documents that a standing reads by audience and state; grants come on top."""
-    read = admits(standing, day) & (~unfinished() | read_by(DRAFT_PAPER, unfinished(), standing, day))
-    return read & not_of_other_countries(standing)
-
-
-def not_of_other_countries(standing: Standing) -> Q:
-    """All but the dossiers of the members' rounds, for whoever does not read in the rounds what every country said."""
-    from declarations.models.consultations import CONDUCT, Consultation  # these build on documents
-    from declarations.models.positions import SEES_ALL_COUNTRIES
-
-    if standing.holds(*CONDUCT, *SEES_ALL_COUNTRIES):
-        return Q()
-    return ~Q(pk__in=Consultation.objects.filter(dossier__isnull=False).values("dossier"))
+    return admits(standing, day) & (~unfinished() | read_by(DRAFT_PAPER, unfinished(), standing, day))
 
 
 class Document(WithAudience, Sourced):

@@ -58,6 +58,7 @@ class Addressee(models.Model):
     counted = models.JSONField(_("working days counted"), default=list, editable=False)
     skipped = models.JSONField(_("days passed over"), default=list, editable=False)
     computed_on = models.DateField(_("last day as computed"), null=True, editable=False)
+    sent_last_on = models.DateField(_("last day as sent"), null=True, editable=False)
     last_on = models.DateField(_("last day"), null=True)
     due_at = models.DateTimeField(_("due"), null=True, editable=False)
     respondent = models.ForeignKey(
@@ -74,7 +75,7 @@ class Addressee(models.Model):
         null=True,
         editable=False,
         related_name="+",
-        verbose_name=_("named by"),
+        verbose_name=pgettext_lazy("respondent", "named by"),
     )
     named_at = models.DateTimeField(_("named"), null=True, editable=False)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from crm_portal.common.workflow import TransitionNotAllowed
 from declarations.consultations import answering, people
 from declarations.consultations.forms import AnswerForm, RecordForm, RespondentForm
 from declarations.models import Addressee, Position
+from declarations.views.consultations import part, rounds_of
 from members.requests import SignedInRequest
 
 
@@ -30,14 +30,19 @@ def position_answer(request: SignedInRequest, pk: int) -> HttpResponse:
     require_perm(request.user, "declarations.answer_addressee", addressee)
     said = Position.objects.visible_to(request.user).filter(addressee=addressee).order_by("number")
     last = said.last()
-    initial = {"choice": last.choice, "text": last.text} if last else {}
+    initial = {"choice": last.choice, "text": last.text, "seen": last.number} if last else {"seen": 0}
     form = AnswerForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:
-            answering.answer(addressee, asked["choice"], asked["text"], file=asked["file"], by=request.user)
+            answering.answer(
+                addressee, asked["choice"], asked["text"], file=asked["file"], seen=asked["seen"], by=request.user
+            )
         except TransitionNotAllowed as refusal:
             form.add_error(None, str(refusal))
+            data = request.POST.copy()
+            data["seen"] = str(said.count())  # sent once more, it is meant
+            form.data = data
         else:
             messages.success(request, _("Your country's position is recorded. A receipt is on its way to you."))
             return redirect(addressee)
@@ -47,6 +52,7 @@ def position_answer(request: SignedInRequest, pk: int) -> HttpResponse:
 def shown(request: SignedInRequest, addressee: Addressee, form: Any, said: Any) -> dict[str, Any]:
     """What the page of an answer shows."""
     user = request.user
+    seen = [one for one in rounds_of(addressee.round.consultation, user) if one.sent_at <= addressee.round.sent_at]
     somebody_else = addressee.respondent_id not in (None, user.pk) and people.respondent_acts(addressee)
     may_name = user.has_perm("declarations.name_addressee", addressee)
     is_open = addressee.round.is_open(timezone.now())
@@ -54,7 +60,14 @@ def shown(request: SignedInRequest, addressee: Addressee, form: Any, said: Any) 
         "addressee": addressee,
         "round": addressee.round,
         "consultation": addressee.round.consultation,
-        "attachments": addressee.round.text.attachments.select_related("file"),
+        "part": part(addressee.round, seen),
+        "before": Position.objects.visible_to(user)
+        .filter(addressee__party=addressee.party_id, addressee__round__in=seen)
+        .exclude(addressee=addressee)
+        .order_by("addressee__round__sent_at", "number")
+        .last()
+        if len(seen) > 1
+        else None,
         "form": form,
         "said": said.select_related("answered_by", "file"),
         "is_open": is_open,
@@ -93,7 +106,8 @@ def position_record(request: SignedInRequest, pk: int) -> HttpResponse:
     addressee = addressee_of(request, pk)
     require_perm(request.user, "declarations.record_position")
     if not addressee.round.is_open(timezone.now()) and request.method != "POST":
-        raise PermissionDenied
+        messages.error(request, _("This round is over: it takes no more answers."))
+        return redirect(addressee.round.consultation)
     form = RecordForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -104,5 +118,6 @@ def position_record(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Recorded on behalf of %(country)s.") % {"country": addressee.party.name})
             return redirect(addressee.round.consultation)
-    context = {"addressee": addressee, "consultation": addressee.round.consultation, "form": form}
+    last = addressee.positions.select_related("answered_by").order_by("number").last()
+    context = {"addressee": addressee, "consultation": addressee.round.consultation, "form": form, "last": last}
     return render(request, "declarations/position_record.html", context)

@@ -13,17 +13,20 @@ from django.utils.translation import gettext as _
 from crm_portal.common.permissions import require_perm
 from crm_portal.common.workflow import TransitionNotAllowed
 from declarations.consultations import clock, conducting, drafting
+from declarations.consultations.differences import Paragraph, differences
 from declarations.consultations.forms import (
     BasisForm,
     DaysForm,
     ExtendForm,
     OutcomeForm,
     ReasonForm,
+    ReportForm,
     TextForm,
     UntilForm,
 )
-from declarations.consultations.steps import BY_VERB, RUN, SEND, Step, permission, possible
-from declarations.models import Consultation, Round
+from declarations.consultations.steps import BY_VERB, RUN, SEND, WITHDRAW, Step, permission, possible
+from declarations.consultations.transitions import outcomes_of
+from declarations.models import Consultation, ConsultationText, Round
 from declarations.views.consultations import consultation_of
 from members.requests import SignedInRequest
 
@@ -31,6 +34,14 @@ from members.requests import SignedInRequest
 def refused(form: forms.Form, refusal: TransitionNotAllowed) -> None:
     """Say above the form why it may not happen; what was written stays in it."""
     form.add_error(None, str(refusal))
+
+
+def show_again(request: SignedInRequest, form: forms.Form, **marks: str) -> None:
+    """Have a refused form carry the marks of what stands there now: sent once more, it is meant."""
+    data = request.POST.copy()
+    for name, mark in marks.items():
+        data[name] = mark
+    form.data = data
 
 
 def consultation_begin(request: SignedInRequest, kind: str) -> HttpResponse:
@@ -43,7 +54,7 @@ def consultation_begin(request: SignedInRequest, kind: str) -> HttpResponse:
         made = drafting.begin(kind, form.texts, files=files(form), by=request.user)
         messages.success(request, _("The draft is saved. Nothing is sent yet."))
         return redirect(made)
-    context = {"form": form, "kind": Consultation.Kind(kind), "is_procedure": kind == Consultation.Kind.PROCEDURE}
+    context = {"form": form, "is_procedure": kind == Consultation.Kind.PROCEDURE}
     return render(request, "declarations/consultation_form.html", context)
 
 
@@ -60,14 +71,22 @@ def consultation_write(request: SignedInRequest, pk: int) -> HttpResponse:
         initial={
             **{name: getattr(consultation, name) for name in ("title_es", "title_en")},
             **{name: getattr(text, name) for name in ("text_es", "text_en")},
+            "seen": drafting.mark(text),
         },
     )
     if request.method == "POST" and form.is_valid():
         try:
-            texts = {"title_es": "", "title_en": "", **form.texts}
-            drafting.write(consultation, texts, files=files(form), taken_away=form.going, by=request.user)
+            drafting.write(
+                consultation,
+                {"title_es": "", "title_en": "", **form.texts},
+                files=files(form),
+                taken_away=form.going,
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+            )
         except TransitionNotAllowed as refusal:
             refused(form, refusal)
+            show_again(request, form, seen=drafting.mark(consultation.texts.latest("number")))
         else:
             messages.success(request, _("The draft is saved. Nothing is sent yet."))
             return redirect(consultation)
@@ -106,14 +125,16 @@ def send_until(request: SignedInRequest, consultation: Consultation, step: Step)
         messages.error(request, str(refusal))
         return redirect(consultation)
     today = max(clock.today_in(party.time_zone, now) for party in asked)
-    form = UntilForm(request.POST or None, today=today, is_optional=step.verb == "submit")
+    form = UntilForm(
+        request.POST or None,
+        today=today,
+        is_optional=step.verb == "submit",
+        initial={"text_seen": drafting.mark(text)},
+    )
     if request.method == "POST" and form.is_valid():
-        day = form.cleaned_data["last_on"]
+        send = conducting.submit if step.verb == "submit" else conducting.ask_members
         try:
-            if step.verb == "submit":
-                conducting.submit(consultation, last_on=day, by=request.user)
-            else:
-                conducting.ask_members(consultation, last_on=day, by=request.user)
+            send(consultation, **form.cleaned_data, by=request.user)
         except TransitionNotAllowed as refusal:
             refused(form, refusal)
         else:
@@ -138,11 +159,8 @@ def send_round(request: SignedInRequest, consultation: Consultation, step: Step)
     except TransitionNotAllowed as refusal:
         messages.error(request, str(refusal))
         return redirect(consultation)
-    form = DaysForm(
-        request.POST or None,
-        planned=planned,
-        initial={"basis": chosen, "prepared_on": timezone.localdate(now)},
-    )
+    marks = {"days_seen": clock.mark(planned), "text_seen": drafting.mark(text)}
+    form = DaysForm(request.POST or None, planned=planned, initial={"basis": chosen, **marks})
     if request.method == "POST" and form.is_valid():
         try:
             conducting.open_round(
@@ -150,11 +168,13 @@ def send_round(request: SignedInRequest, consultation: Consultation, step: Step)
                 by=request.user,
                 basis=chosen,
                 edited=form.edited,
-                edited_reason=form.cleaned_data["edited_reason"],
-                prepared_on=form.cleaned_data["prepared_on"],
+                reasons=reasons(form),
+                days_seen=form.cleaned_data["days_seen"],
+                text_seen=form.cleaned_data["text_seen"],
             )
         except TransitionNotAllowed as refusal:
             refused(form, refusal)
+            show_again(request, form, **marks)
         else:
             messages.success(request, _("Sent. Those who answer for the countries are being written to."))
             return redirect(consultation)
@@ -167,8 +187,15 @@ def send_round(request: SignedInRequest, consultation: Consultation, step: Step)
         "closes_at": clock.closes_at(planned),
         "asked": [one.party for one in planned],
         "text": text,
+        "differences": changed_since(consultation, text),
     }
     return render(request, "declarations/consultation_send.html", context)
+
+
+def changed_since(consultation: Consultation, text: ConsultationText) -> list[Paragraph]:
+    """What a text changes in that of the last round; nothing before the first one."""
+    before = consultation.rounds.select_related("text").order_by("sent_at", "pk").last()
+    return differences(before.text.text, text.text) if before else []
 
 
 def consultation_do(request: SignedInRequest, pk: int, verb: str) -> HttpResponse:
@@ -180,7 +207,7 @@ def consultation_do(request: SignedInRequest, pk: int, verb: str) -> HttpRespons
         request,
         consultation,
         verb,
-        forms.Form(request.POST or None),
+        forms.Form(request.POST if request.method == "POST" else None),
         lambda _form: RUN[verb](consultation, request.user),
     )
 
@@ -199,10 +226,17 @@ def consultation_declare(request: SignedInRequest, pk: int) -> HttpResponse:
     """Declare the outcome, with the reason."""
     consultation = consultation_of(request, pk)
 
-    def run(form: forms.Form) -> None:
-        conducting.declare(consultation, form.cleaned_data["outcome"], reasons(form), by=request.user)
+    outcomes = outcomes_of(consultation)
+    is_withdrawal = outcomes == [Consultation.Outcome.WITHDRAWN]
 
-    return taken(request, consultation, "declare", OutcomeForm(request.POST or None, consultation=consultation), run)
+    def run(form: forms.Form) -> None:
+        outcome = form.cleaned_data.get("outcome", Consultation.Outcome.WITHDRAWN)
+        conducting.declare(consultation, outcome, reasons(form), by=request.user)
+
+    form = ReasonForm(request.POST or None)
+    if not is_withdrawal:
+        form = OutcomeForm(request.POST or None, consultation=consultation)
+    return taken(request, consultation, "declare", form, run, step=WITHDRAW if is_withdrawal else None)
 
 
 def consultation_report(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -212,7 +246,7 @@ def consultation_report(request: SignedInRequest, pk: int) -> HttpResponse:
     def run(form: forms.Form) -> None:
         conducting.report(consultation, reasons(form), by=request.user)
 
-    return taken(request, consultation, "report", ReasonForm(request.POST or None), run)
+    return taken(request, consultation, "report", ReportForm(request.POST or None), run)
 
 
 def consultation_extend(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -226,7 +260,7 @@ def consultation_extend(request: SignedInRequest, pk: int) -> HttpResponse:
     latest = max(one.last_on for one in last.addressees.all() if one.last_on)
 
     def run(form: forms.Form) -> None:
-        conducting.extend(last, until=form.cleaned_data["until"], reason=form.cleaned_data["reason"], by=request.user)
+        conducting.extend(last, until=form.cleaned_data["until"], reasons=reasons(form), by=request.user)
 
     return taken(request, consultation, "extend", ExtendForm(request.POST or None, later_than=latest), run)
 
@@ -241,24 +275,26 @@ def taken(
     verb: str,
     form: forms.Form,
     run: Callable[[forms.Form], object],
+    *,
+    step: Step | None = None,
 ) -> HttpResponse:
     """One step: what will happen, what it asks for, and by POST that it does. A refusal stands above the form."""
     require_perm(request.user, permission(verb), consultation)
+    last = consultation.rounds.order_by("-sent_at", "-pk").first()
+    if request.method != "POST" and verb not in possible(consultation, last):
+        messages.error(request, _("This is not possible in the state the consultation is in."))
+        return redirect(consultation)
     if request.method == "POST" and form.is_valid():
         try:
             run(form)
         except TransitionNotAllowed as refusal:
             refused(form, refusal)
         else:
-            messages.success(request, _("Done."))
+            messages.success(request, str((step or BY_VERB[verb]).done))
             return redirect(consultation)
-    last = consultation.rounds.order_by("-sent_at", "-pk").first()
-    if verb not in possible(consultation, last) and request.method != "POST":
-        messages.error(request, _("This is not possible in the state the consultation is in."))
-        return redirect(consultation)
     context = {
         "consultation": consultation,
-        "step": BY_VERB[verb],
+        "step": step or BY_VERB[verb],
         "form": form,
         "missing": last.addressees.missing().select_related("party") if last and verb in {"remind", "declare"} else [],
     }

@@ -1,28 +1,29 @@
 """The pages of consultations for everybody who may know of them: the list, one consultation, and its board."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from crm_portal.common import registry
-from crm_portal.common.access import Protected
+from crm_portal.common.access import Level, Protected
 from declarations.consultations import clock, people
-from declarations.consultations.board import Board, boards
+from declarations.consultations.board import Board, Cell, boards
 from declarations.consultations.course import course
 from declarations.consultations.differences import differences
 from declarations.consultations.steps import offered
 from declarations.matrix import CONSULT_MEMBERS, CONSULT_TROIKA
-from declarations.models import Consultation, ConsultationText, Document, Round
+from declarations.models import Addressee, Consultation, ConsultationText, Document, Round
 from declarations.models.consultations import CONDUCT
+from members.matrix import CONSULTATION_PAPER
 from members.readers import readers
 from members.requests import SignedInRequest
 
-ON_A_PAGE = 50
+ON_A_PAGE, MOST_UNDER_WAY = 50, 50
 
 
 def consultation_of(request: SignedInRequest, pk: int) -> Consultation:
@@ -36,20 +37,16 @@ def consultation_list(request: SignedInRequest) -> HttpResponse:
     if not request.user.has_perm("declarations.read_consultation"):
         raise Http404
     found = Consultation.objects.visible_to(request.user)
-    under_way = list(found.under_way())
+    under_way = list(found.under_way()[:MOST_UNDER_WAY])
     rounds = Round.objects.visible_to(request.user).filter(consultation__in=under_way, closed_at=None)
+    by_consultation = {board.round.consultation_id: board for board in boards(request.user, rounds).values()}
+    ended = found.exclude(pk__in=[one.pk for one in under_way])
     context = {
-        "under_way": [(one, board) for one in under_way for board in [board_of(one, boards(request.user, rounds))]],
-        "page": Paginator(found.exclude(pk__in=[one.pk for one in under_way]), ON_A_PAGE).get_page(
-            request.GET.get("page")
-        ),
+        "under_way": [(one, by_consultation.get(one.pk)) for one in under_way],
+        "page": Paginator(ended, ON_A_PAGE).get_page(request.GET.get("page")),
         "may_begin": request.user.has_perm("declarations.begin_consultation"),
     }
     return render(request, "declarations/consultation_list.html", context)
-
-
-def board_of(consultation: Consultation, found: dict[int, Board]) -> Board | None:
-    return next((board for board in found.values() if board.round.consultation_id == consultation.pk), None)
 
 
 @require_safe
@@ -60,42 +57,56 @@ def consultation_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     rounds = list(rounds_of(consultation, user))
     seen = boards(user, rounds)
     last = rounds[-1] if rounds else None
-    now = timezone.now()
-    conducts = user.has_perm("declarations.begin_consultation")
     context = {
         "consultation": consultation,
         "course": course(consultation, rounds),
-        "steps": offered(user, consultation, last)
-        if conducts or user.has_perm("declarations.remind_consultation")
-        else [],
+        "steps": offered(user, consultation, seen[last.pk] if last else None),
         "board": seen[last.pk] if last else None,
         "earlier": [(seen[one.pk], part(one, rounds)) for one in reversed(rounds[:-1])],
         "text": part(last, rounds) if last else None,
         "draft": draft(consultation, user, last),
-        "mine": [
-            cell
-            for board in seen.values()
-            if board.is_open
-            for cell in board.cells
-            if cell.is_own and people.acts_for(user, cell.addressee)
-        ],
-        "moved": clock.would_differ(last, [cell.addressee for cell in seen[last.pk].cells])
-        if last and conducts and last.is_open(now)
-        else [],
-        "may_record": bool(last and last.is_open(now) and user.has_perm("declarations.record_position")),
-        "dossiers": Document.objects.visible_to(user).filter(
-            pk__in=[number for number in (consultation.dossier_id, consultation.troika_dossier_id) if number]
-        )
-        if consultation.dossier_id or consultation.troika_dossier_id
-        else [],
-        "panels": [
-            {"template": one.template, **one.context(user, consultation)} for one in registry.consultation_panels
-        ]
-        if consultation.outcome
-        else [],
-        "readers": readers(row_of(consultation, last), user),
+        "mine": own_cells(seen.values(), user),
+        "later": later(seen[last.pk], user) if last else [],
+        "may_record": bool(last and seen[last.pk].is_open and user.has_perm("declarations.record_position")),
+        "dossiers": dossiers(consultation, user),
+        "awaits_dossier": awaits_dossier(consultation, user),
+        "taken_back": bool(last and was_taken_back(last, rounds)),
+        "panels": panels(consultation, user),
+        "readers": readers(row_of(consultation), user),
     }
     return render(request, "declarations/consultation_detail.html", context)
+
+
+def own_cells(seen: Iterable[Board], user: Any) -> list[Cell]:
+    """The cells in which somebody may answer now."""
+    cells = [cell for board in seen if board.is_open for cell in board.cells if cell.is_own]
+    return [cell for cell in cells if people.acts_for(user, cell.addressee)]
+
+
+def later(board: Board, user: Any) -> list[Addressee]:
+    """The countries whose last day would be later by today's calendars, for whoever may do something about it."""
+    if not board.is_open or not user.has_perm("declarations.extend_consultation"):
+        return []
+    return clock.now_later(board.round, [cell.addressee for cell in board.cells])
+
+
+def dossiers(consultation: Consultation, user: Any) -> Iterable[Document]:
+    """The dossiers that somebody may read, once they are filed."""
+    filed = [number for number in (consultation.dossier_id, consultation.troika_dossier_id) if number]
+    return Document.objects.visible_to(user).filter(pk__in=filed) if filed else []
+
+
+def awaits_dossier(consultation: Consultation, user: Any) -> bool:
+    """Whether the members' dossier is due to somebody who will read it."""
+    is_due = consultation.status == Consultation.Status.REPORTED and consultation.dossier_id is None
+    return is_due and user.standing.level(CONSULTATION_PAPER) >= Level.READ
+
+
+def was_taken_back(round_: Round, rounds: list[Round]) -> bool:
+    """Whether the Presidency took the text of this round back from the Troika: it was asked anew, or is to be."""
+    later = any(one.is_of_troika and one.attempt > round_.attempt for one in rounds)
+    is_draft = round_.consultation.status == Consultation.Status.DRAFT
+    return round_.is_of_troika and (later or is_draft)
 
 
 def panels(consultation: Consultation, user: Any) -> list[dict[str, Any]]:
@@ -122,6 +133,7 @@ def part(round_: Round, rounds: list[Round]) -> dict[str, Any]:
         "attachments": round_.text.attachments.all(),
         "differences": differences(before.text, round_.text.text) if before and changed else [],
         "is_unchanged": before is not None and not changed,
+        "was_taken_back": was_taken_back(round_, rounds),
     }
 
 
@@ -133,7 +145,7 @@ def draft(consultation: Consultation, user: Any, last: Round | None) -> Consulta
     return newest if newest and (last is None or newest.pk != last.text_id) else None
 
 
-def row_of(consultation: Consultation, last: Round | None) -> Protected:
+def row_of(consultation: Consultation) -> Protected:
     """The row of the matrix that says who reads the consultation as it is now."""
     return CONSULT_TROIKA if consultation.opened_at is None else CONSULT_MEMBERS
 

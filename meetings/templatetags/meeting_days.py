@@ -1,15 +1,15 @@
 """The days of a meeting as people write them: 28 and 29 January, the month alone, or the year alone."""
 
-from datetime import tzinfo
-
-from babel.dates import format_interval, get_timezone_location
+from babel.dates import format_interval
 from django import template
 from django.utils import formats, translation
 
 from crm_portal.common.sourced import Precision
+from crm_portal.common.templatetags.portal import zone_name
 from meetings.models import ItemDocument, Meeting
 
 register = template.Library()
+register.filter("zone_name", zone_name)
 
 
 @register.filter
@@ -29,9 +29,3 @@ def meeting_days(meeting: Meeting) -> str:
 def is_late(paper: ItemDocument, meeting: Meeting) -> bool:
     """Whether a paper was added after the day by which its meeting's papers were due."""
     return paper.is_late(meeting)
-
-
-@register.filter
-def zone_name(zone: str | tzinfo) -> str:
-    """The place whose clock a time zone is: Ciudad de México for America/Mexico_City."""
-    return str(get_timezone_location(str(zone), locale=translation.get_language() or "es", return_city=True))

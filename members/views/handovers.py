@@ -35,7 +35,7 @@ def handover_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     files = Printout.objects.visible_to(request.user).of(workflow.KIND, handover).select_related("file", "asked_by")
     shown = list(files[:FILES_SHOWN])
     context = {
-        **workflow.content(handover),
+        **workflow.content(handover, request.user.standing.troika),
         "files": shown,
         "is_under_way": any(one.is_under_way for one in shown),
         "languages": settings.LANGUAGES,

@@ -113,7 +113,7 @@ def hear_the_troika(cast):
     assert TEXTS["title_en"] not in said(cast.mexico)
     cast.troika.goto(en)
     cast.faults.extend(faults_at(cast.troika))
-    follow(cast.troika, "Answer for Panama")
+    follow(cast.troika, "Send your country's answer")
     cast.faults.extend(faults_at(cast.troika))
     answer(cast.troika, "agree", "Send the answer")
     cast.coordinator.goto(es)
@@ -144,17 +144,17 @@ def answer_in_the_first_round(cast):
     es, en = cast.pages
     cast.honduras.goto("/es/intranet/")
     cast.honduras.goto(es)
-    follow(cast.honduras, "Responder por Honduras")
+    follow(cast.honduras, "Enviar la respuesta de su país")
     cast.honduras.check("[name=choice][value=object]")
     with cast.honduras.expect_navigation():
         cast.honduras.get_by_role("button", name="Enviar la respuesta").click()
     assert "Indique el comentario, el cambio o el motivo." in said(cast.honduras)
     answer(cast.honduras, "propose_change", "Enviar la respuesta", CHANGE)
     cast.mexico.goto(en)
-    follow(cast.mexico, "Answer for Mexico")
+    follow(cast.mexico, "Send your country's answer")
     answer(cast.mexico, "agree", "Send the answer")
     cast.states.goto(en)
-    follow(cast.states, "Answer for United States")
+    follow(cast.states, "Send your country's answer")
     answer(cast.states, "agree_comments", "Send the answer", "With thanks to the Presidency.")
     cast.states.goto(en)
     assert CHANGE not in said(cast.states)
@@ -190,7 +190,7 @@ def amend_and_ask_again(cast):
     reminded = Letter.objects.filter(kind="consultation-reminder").values_list("recipient__email", flat=True)
     assert list(reminded) == ["focal-hn@demo.example"]
     cast.honduras.goto(es)
-    follow(cast.honduras, "Responder por Honduras")
+    follow(cast.honduras, "Enviar la respuesta de su país")
     answer(cast.honduras, "agree", "Enviar la respuesta")
     time_is_up(cast.consultation)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.utils import translation
 
 from crm_portal.common.files import kinds, uploads
 from crm_portal.common.outbox.models import Letter
@@ -56,6 +57,11 @@ def consulting_people():
 def fresh(person):
     """The person as the next request finds them."""
     return User.objects.get(pk=person.pk)
+
+
+def both(words):
+    """The same words in each language."""
+    return {"es": words, "en": words}
 
 
 def note(name="nota.txt", words="Nota ficticia.\n"):
@@ -134,9 +140,11 @@ def cell(consultation, slug):
 
 
 def say(consultation, person, choice, text="", *, at):
+    """A person answers for the own country, in Spanish."""
     person = fresh(person)
     slug = person.mandates.first().party.slug
-    return answering.answer(cell(consultation, slug), choice, text, by=person, now=at)
+    with translation.override("es"):
+        return answering.answer(cell(consultation, slug), choice, text, by=person, now=at)
 
 
 def running(consultation):

@@ -12,6 +12,7 @@ from members.models import Mandate, Substitution
 from tests.declarations.consulting import (
     FRIDAY,
     MEMBERS,
+    both,
     cell,
     ended,
     everybody_says,
@@ -270,7 +271,7 @@ def test_more_time_moves_every_country_to_the_end_of_the_later_day(people):
     before = set(Reminder.objects.filter(state="waiting").values_list("pk", flat=True))
 
     extension = conducting.extend(
-        running(consultation), until=date(2026, 10, 2), reason=" Fiestas. ", by=people["ppt"], now=FRIDAY + DAY
+        running(consultation), until=date(2026, 10, 2), reasons=both(" Fiestas. "), by=people["ppt"], now=FRIDAY + DAY
     )
 
     cells = running(consultation).addressees.all()
@@ -292,7 +293,7 @@ def test_more_time_moves_every_country_to_the_end_of_the_later_day(people):
     [
         (date(2026, 9, 22), "Sí.", "The new day is later than the last day of every country."),
         (date(2026, 9, 1), "Sí.", "The new day is later than the last day of every country."),
-        (date(2026, 9, 30), " ", "Say why the round has more time."),
+        (date(2026, 9, 30), " ", "The members read this in both languages: write it in both."),
     ],
 )
 def test_more_time_is_later_and_has_a_reason(people, until, reason, sentence):
@@ -300,7 +301,7 @@ def test_more_time_is_later_and_has_a_reason(people, until, reason, sentence):
     before = running(consultation).closes_at
 
     said = refusal(
-        conducting.extend, running(consultation), until=until, reason=reason, by=people["ppt"], now=FRIDAY + DAY
+        conducting.extend, running(consultation), until=until, reasons=both(reason), by=people["ppt"], now=FRIDAY + DAY
     )
 
     assert (said, running(consultation).closes_at) == (sentence, before)
@@ -311,7 +312,7 @@ def test_a_round_that_is_over_gets_no_more_time_though_nobody_noted_the_end(peop
     at = running(consultation).closes_at
 
     said = refusal(
-        conducting.extend, running(consultation), until=date(2026, 10, 2), reason="x", by=people["ppt"], now=at
+        conducting.extend, running(consultation), until=date(2026, 10, 2), reasons=both("x"), by=people["ppt"], now=at
     )
 
     assert said == "This round takes no answers any more, or has no last day."

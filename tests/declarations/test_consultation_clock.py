@@ -20,6 +20,7 @@ from tests.declarations.consulting import (
     MEMBERS,
     SAN_JOSE,
     agreed,
+    both,
     cell,
     refreshed,
     refusal,
@@ -237,7 +238,7 @@ def test_how_the_days_were_counted_is_stored_with_the_round(conference):
 def test_an_edited_day_stands_beside_the_computed_one_with_its_reason(conference):
     mexico = Party.objects.get(slug="mx")
 
-    round_ = sent(conference, FRIDAY, edited={mexico.pk: date(2026, 10, 2)}, edited_reason=" Lo pidió México. ")
+    round_ = sent(conference, FRIDAY, edited={mexico.pk: date(2026, 10, 2)}, reasons=both(" Lo pidió México. "))
 
     one = round_.addressees.get(party=mexico)
     assert (one.computed_on, one.last_on) == (date(2026, 9, 21), date(2026, 10, 2))
@@ -248,7 +249,7 @@ def test_an_edited_day_stands_beside_the_computed_one_with_its_reason(conference
 @pytest.mark.parametrize(
     ("day", "reason", "sentence"),
     [
-        (date(2026, 10, 2), " ", "Say why a day is another than the one counted."),
+        (date(2026, 10, 2), " ", "The members read this in both languages: write it in both."),
         (date(2026, 9, 11), "Sí.", "Mexico: the last day is after the day of sending."),
         (date(2026, 9, 1), "Sí.", "Mexico: the last day is after the day of sending."),
     ],
@@ -258,7 +259,7 @@ def test_an_edited_day_has_a_reason_and_lies_after_the_sending(conference, day, 
     edited = {Party.objects.get(slug="mx").pk: day}
 
     said = refusal(
-        conducting.open_round, consultation, by=conference["ppt"], edited=edited, edited_reason=reason, now=FRIDAY
+        conducting.open_round, consultation, by=conference["ppt"], edited=edited, reasons=both(reason), now=FRIDAY
     )
 
     assert (said, refreshed(consultation).number) == (sentence, None)
@@ -275,13 +276,13 @@ def test_an_edited_day_that_is_the_counted_one_needs_no_reason(conference):
 def test_a_holiday_that_is_announced_later_moves_nothing_and_is_told(conference):
     round_ = sent(conference, FRIDAY)
     before = list(round_.addressees.values_list("party", "last_on", "due_at", "counted", "skipped"))
-    same = clock.would_differ(round_, round_.addressees.select_related("party"))
+    same = clock.now_later(round_, round_.addressees.select_related("party"))
 
     AnnouncedHoliday.objects.create(
         party=Party.objects.get(slug="hn"), on=date(2026, 9, 17), name_es="Duelo", name_en="Mourning"
     )
 
-    differing = clock.would_differ(round_, round_.addressees.select_related("party"))
+    differing = clock.now_later(round_, round_.addressees.select_related("party"))
     assert (same, [one.party.slug for one in differing]) == ([], ["hn"])
     assert list(round_.addressees.values_list("party", "last_on", "due_at", "counted", "skipped")) == before
     assert Round.objects.get(pk=round_.pk).closes_at == round_.closes_at
@@ -299,20 +300,26 @@ def test_a_holiday_that_was_announced_before_is_passed_over_and_named(conference
 
 
 @pytest.mark.parametrize(
-    ("prepared_on", "is_sent"),
-    [(None, True), (date(2026, 9, 11), True), (date(2026, 9, 10), False), (date(2026, 9, 12), False)],
+    ("looked_at", "is_sent"),
+    [
+        (None, True),
+        (FRIDAY - HOUR, True),
+        (FRIDAY - DAY, False),
+        (datetime(2026, 9, 10, 23, 30, tzinfo=SAN_JOSE), False),  # Friday already in Toronto, not in San José
+    ],
 )
-def test_days_that_were_shown_for_another_day_are_looked_at_again(conference, prepared_on, is_sent):
-    consultation = agreed(conference, FRIDAY - DAY)
+def test_days_that_come_out_otherwise_than_they_were_shown_are_looked_at_again(conference, looked_at, is_sent):
+    consultation = agreed(conference, FRIDAY - 3 * DAY)
+    seen = clock.mark(clock.plan(clock.members_on(FRIDAY.date()), looked_at, "own")) if looked_at else ""
     said = ""
 
     if is_sent:
-        conducting.open_round(consultation, by=conference["ppt"], prepared_on=prepared_on, now=FRIDAY)
+        conducting.open_round(consultation, by=conference["ppt"], days_seen=seen, now=FRIDAY)
     else:
-        said = refusal(conducting.open_round, consultation, by=conference["ppt"], prepared_on=prepared_on, now=FRIDAY)
+        said = refusal(conducting.open_round, consultation, by=conference["ppt"], days_seen=seen, now=FRIDAY)
 
     assert refreshed(consultation).status == ("first_round" if is_sent else "agreed")
-    assert said == ("" if is_sent else "The days were counted from another day: look at them again before you send.")
+    assert said == ("" if is_sent else "The days come out otherwise by now: look at them again before you send.")
 
 
 # When countries are reminded

@@ -29,6 +29,7 @@ from tests.declarations.consulting import (
     after_first_round,
     agreed,
     asked,
+    both,
     cell,
     consulting_people,
     everybody_says,
@@ -159,7 +160,7 @@ def test_who_has_answered_is_not_reminded(conference):
 def test_after_more_time_the_new_reminders_alone_are_sent(conference):
     consultation = on_weekdays(conference)
     conducting.extend(
-        running(consultation), until=date(2026, 9, 30), reason="x", by=conference["ppt"], now=FRIDAY + DAY
+        running(consultation), until=date(2026, 9, 30), reasons=both("x"), by=conference["ppt"], now=FRIDAY + DAY
     )
 
     keeping_time.keep(FRIDAY + 6 * DAY + 15 * HOUR)  # both of the old moments have gone by

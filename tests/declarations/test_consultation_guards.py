@@ -13,6 +13,7 @@ from tests.declarations.consulting import (
     TEXTS,
     after_first_round,
     agreed_by_all,
+    both,
     cell,
     drafted,
     in_first_round,
@@ -33,7 +34,11 @@ def consultation(conference):
     consultation = in_first_round(conference)
     say(consultation, conference["focal-mx"], "agree", at=FRIDAY + HOUR)
     conducting.extend(
-        running(consultation), until=FRIDAY.date() + timedelta(days=21), reason="x", by=conference["ppt"], now=FRIDAY
+        running(consultation),
+        until=FRIDAY.date() + timedelta(days=21),
+        reasons=both("x"),
+        by=conference["ppt"],
+        now=FRIDAY,
     )
     return refreshed(consultation)
 

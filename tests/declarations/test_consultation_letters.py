@@ -14,6 +14,7 @@ from tests.declarations.consulting import (
     FRIDAY,
     REASONS,
     agreed,
+    both,
     cell,
     consulting_people,
     drafted,
@@ -74,7 +75,7 @@ def told_of(kind, people, language):
         case letters.RECEIPT:
             say(consultation, focal, "object", f"{CANARY} reason", at=FRIDAY + 2 * HOUR)
         case letters.EXTENDED:
-            conducting.extend(round_, until=date(2026, 10, 2), reason="Feria", by=people["ppt"], now=hour_later)
+            conducting.extend(round_, until=date(2026, 10, 2), reasons=both("Feria"), by=people["ppt"], now=hour_later)
         case letters.ENDED:
             say(consultation, people["focal-mx"], "object", f"{CANARY} reason", at=hour_later)
             keeping_time.keep(round_.closes_at)

@@ -1,5 +1,6 @@
 """The pages of consultations: what each person finds there, what a form refuses and keeps, and what a page costs."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from declarations.consultations import conducting, drafting
+from declarations.consultations import clock, conducting, drafting
 from declarations.models import Addressee, Consultation, Position, Round
 from meetings.models import AgendaItem
+from members.models import Party
 from tests.declarations.consulting import (
     MEMBERS,
     REASONS,
@@ -91,6 +93,65 @@ def test_no_page_of_a_consultation_costs_more_than_fifteen_queries(people, clien
     assert all(number <= 15 for number in found.values()), found
 
 
+def test_the_list_costs_the_same_however_many_are_under_way(people, client_of):
+    client, found = client_of("focal-mx"), []
+    for number in (1, 4):
+        for _each in range(number):
+            in_first_round(people, hour_ago())
+        found.append(asked_queries(client, LIST))
+
+    assert found[0] == found[1] <= 15
+
+
+@pytest.mark.parametrize("verb", ["remind", "open_positions", "agree", "take_back"])
+def test_a_step_that_cannot_be_taken_is_refused_with_a_sentence(people, client_of, verb):
+    consultation, ppt = drafted(people), client_of("ppt")
+
+    asked, posted = ppt.get(at(consultation, f"do/{verb}/")), ppt.post(at(consultation, f"do/{verb}/"))
+
+    assert (asked.status_code, posted.status_code) == (302, 200)
+    assert list(errors(posted)) == ["__all__"]
+
+
+def test_a_country_without_its_time_zone_does_not_break_the_page_of_a_round(people, client_of):
+    consultation = in_first_round(people, hour_ago())
+    Party.objects.filter(slug="mx").update(time_zone="")
+
+    assert client_of("ppt").get(at(consultation)).status_code == 200
+
+
+def test_an_rcgm_delegate_is_not_told_how_many_answered(people, client_of):
+    consultation, client = in_first_round(people, hour_ago()), client_of("rcgm")
+
+    assert "have answered" not in text(client.get(at(consultation)))
+    assert "have answered" not in text(client.get(LIST))
+
+
+def test_a_page_left_open_keeps_nobody_signed_in(people, client_of):
+    consultation, client = in_first_round(people, hour_ago()), client_of("focal-mx")
+    board = f"{LIST}rounds/{consultation.rounds.latest('sent_at').pk}/"
+    long_ago = time.time() - 20 * 60
+    noted = []
+    for more in ({"X-Looks-Again": "1"}, {}):
+        session = client.session
+        session["seen_at"] = long_ago
+        session.save()
+        client.get(board, headers=more)
+        noted.append(client.session["seen_at"] > long_ago)
+
+    assert noted == [False, True]
+
+
+def test_a_board_asked_for_after_the_session_has_ended_has_the_page_loaded_anew(people):
+    consultation = in_first_round(people, hour_ago())
+    board = f"{LIST}rounds/{consultation.rounds.latest('sent_at').pk}/"
+
+    answer = Client().get(board, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.headers.get("HX-Refresh")) == (200, "true")
+    assert Client().get(board).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("name", "status"),
     [
@@ -138,22 +199,22 @@ def test_the_days_are_shown_before_anything_is_sent_and_may_be_changed_for_a_rea
     consultation, ppt = agreed(people, hour_ago()), client_of("ppt")
     page = ppt.get(at(consultation, "send/"))
     form = page.context["form"]
-    values = {one.html_name: one.value() for one in form if one.html_name != "edited_reason"}
+    values = {one.html_name: one.value() for one in form if one.html_name not in {"es", "en"}}
     mexico = next(one for one in form.planned if one.party.slug == "mx")
     later = mexico.counting.last_on + timedelta(days=7)
     values[f"last_on_{mexico.party.pk}"] = later.isoformat()
 
     unexplained = ppt.post(at(consultation, "send/"), values)
-    assert errors(unexplained) == {"edited_reason": ["Say why a day is another than the one counted."]}
+    assert errors(unexplained) == {code: ["Say why a day is another than the one counted."] for code in ("es", "en")}
     assert f'value="{later.isoformat()}"' in text(unexplained)
     assert Round.objects.filter(stage="first").count() == 0
 
-    ppt.post(at(consultation, "send/"), values | {"edited_reason": "Elections that week."})
+    ppt.post(at(consultation, "send/"), values | {"es": "Elecciones.", "en": "Elections that week."})
     round_ = Round.objects.get(stage="first")
     cells = {one.party.slug: (one.last_on, one.computed_on) for one in round_.addressees.select_related("party")}
     assert cells["mx"] == (later, mexico.counting.last_on)
     assert [slug for slug, (last, computed) in cells.items() if last != computed] == ["mx"]
-    assert round_.edited_reason == "Elections that week."
+    assert round_.edited_reason_en == "Elections that week."
     assert "Elections that week." in text(client_of("focal-us").get(at(consultation)))
 
 
@@ -163,7 +224,7 @@ def test_a_day_that_is_over_is_refused_beside_its_field(people, client_of):
     values = {one.html_name: one.value() or "" for one in form}
     name = f"last_on_{form.planned[0].party.pk}"
 
-    answer = ppt.post(at(consultation, "send/"), values | {name: "2020-01-01", "edited_reason": "?"})
+    answer = ppt.post(at(consultation, "send/"), values | {name: "2020-01-01", "es": "?", "en": "?"})
 
     assert errors(answer) == {name: ["Choose a day after today."]}
 
@@ -172,14 +233,40 @@ def test_days_counted_yesterday_are_not_sent_today(people, client_of):
     consultation, ppt = agreed(people, hour_ago()), client_of("ppt")
     form = ppt.get(at(consultation, "send/")).context["form"]
     values = {one.html_name: one.value() or "" for one in form}
-    yesterday = timezone.localdate() - timedelta(days=1)
+    yesterday = clock.plan(clock.members_on(timezone.localdate()), timezone.now() - 4 * 24 * HOUR, "own")
 
-    answer = ppt.post(at(consultation, "send/"), values | {"prepared_on": yesterday.isoformat()})
+    answer = ppt.post(at(consultation, "send/"), values | {"days_seen": clock.mark(yesterday)})
+    looked_at_again = {one.html_name: one.value() or "" for one in answer.context["form"]}
+    ppt.post(at(consultation, "send/"), looked_at_again)
 
-    assert errors(answer) == {
-        "__all__": ["The days were counted from another day: look at them again before you send."]
-    }
-    assert refreshed(consultation).status == "agreed"
+    assert errors(answer) == {"__all__": ["The days come out otherwise by now: look at them again before you send."]}
+    assert refreshed(consultation).status == "first_round"
+
+
+def test_a_text_that_was_changed_in_the_meantime_is_not_sent_unseen(people, client_of):
+    consultation, ppt = drafted(people), client_of("ppt")
+    seen = ppt.get(at(consultation, "send/")).context["form"]["text_seen"].value()
+    drafting.write(consultation, TEXTS | {"text_es": "Otro texto."}, by=people["coordinator"])
+
+    answer = ppt.post(at(consultation, "send/"), {"last_on": "", "text_seen": seen})
+
+    assert errors(answer) == {"__all__": ["The text was changed in the meantime: look at it again before you send it."]}
+    assert refreshed(consultation).status == "draft"
+
+
+def test_two_who_write_at_a_time_do_not_lose_each_others_text_unseen(people, client_of):
+    consultation, ppt = drafted(people), client_of("ppt")
+    seen = ppt.get(at(consultation, "text/")).context["form"]["seen"].value()
+    drafting.write(consultation, TEXTS | {"text_es": "De la Secretaría."}, by=people["coordinator"])
+
+    refused = ppt.post(at(consultation, "text/"), TEXTS | {"text_es": "De la Presidencia.", "seen": seen})
+    kept = consultation.texts.get().text_es
+    again = {one.html_name: one.value() or "" for one in refused.context["form"] if one.html_name != "file"}
+    ppt.post(at(consultation, "text/"), again)
+
+    assert "Somebody else has changed the text since you opened it." in text(refused)
+    assert kept == "De la Secretaría."
+    assert consultation.texts.get().text_es == "De la Presidencia."
 
 
 @pytest.mark.parametrize("basis", ["own", "seat", "any", "weekends", "nonsense"])
@@ -369,7 +456,8 @@ def test_a_simple_consultation_says_everywhere_that_it_is_not_the_procedure(peop
     consultation = drafting.begin("question", TEXTS, by=people["ppt"])
     ppt = client_of("ppt")
     until = timezone.localdate() + timedelta(days=9)
-    ppt.post(at(consultation, "send/"), {"last_on": until.isoformat()})
+    seen = ppt.get(at(consultation, "send/")).context["form"]["text_seen"].value()
+    ppt.post(at(consultation, "send/"), {"last_on": until.isoformat(), "text_seen": seen})
 
     page = text(client_of("focal-mx").get(at(consultation)))
 

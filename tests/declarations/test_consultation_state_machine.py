@@ -22,6 +22,7 @@ from tests.declarations.consulting import (
     REASONS,
     SAN_JOSE,
     TEXTS,
+    both,
     fresh,
     note,
     preside_around,
@@ -190,7 +191,7 @@ class Consulting(RuleBasedStateMachine):
             self.attempt(
                 actor,
                 "extend",
-                lambda by: conducting.extend(running(row), until=until, reason="x", by=by, now=self.now),
+                lambda by: conducting.extend(running(row), until=until, reasons=both("x"), by=by, now=self.now),
             )
 
     @rule(which=which, actor=actor)

@@ -9,7 +9,7 @@ from django.utils import translation
 from crm_portal.common.workflow import TransitionNotAllowed
 from declarations.consultations import conducting, drafting, keeping_time, letters
 from declarations.models import Round
-from tests.declarations.consulting import MEMBERS, REASONS, TEXTS, refusal, running, written_to
+from tests.declarations.consulting import MEMBERS, REASONS, TEXTS, both, refusal, running, written_to
 
 BOTH_LANGUAGES = "The members read this in both languages: write it in both."
 
@@ -32,7 +32,9 @@ STEPS = {
     "open a round": lambda row, by, at: conducting.open_round(row, by=by, now=at),
     "skip": lambda row, by, at: conducting.skip(row, REASONS, by=by, now=at),
     "ask": lambda row, by, at: conducting.ask_members(row, last_on=date(2026, 12, 18), by=by, now=at),
-    "extend": lambda row, by, at: conducting.extend(running(row), until=date(2026, 12, 18), reason="x", by=by, now=at),
+    "extend": lambda row, by, at: conducting.extend(
+        running(row), until=date(2026, 12, 18), reasons=both("x"), by=by, now=at
+    ),
     "open the positions": lambda row, by, at: conducting.open_positions(running(row), by=by, now=at),
     "remind": lambda row, by, at: keeping_time.remind_missing(running(row), by=by, now=at),
     "adopt": do_declare("adopted"),

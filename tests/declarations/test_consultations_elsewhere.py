@@ -33,6 +33,7 @@ from tests.declarations.consulting import (
     REASONS,
     TEXTS,
     agreed,
+    both,
     cell,
     consulting_people,
     drafted,
@@ -552,7 +553,7 @@ def test_a_person_takes_along_what_they_did_in_consultations_and_no_text(people,
     own = {"consultation": str(consultation), "round": "first", "country": position.addressee.party.name}
     assert held == {
         "begun": [],
-        "positions": [own | {"number": 1, "choice": "object", "on_behalf": False, "answered_at": now}],
+        "positions": [own | {"number": 1, "on_behalf": False, "answered_at": now}],
         "respondent_of": [own | {"named_at": now - HOUR}],
     }
 
@@ -627,7 +628,7 @@ def test_each_step_of_a_consultation_has_a_name(people, now):
     running = first_round(people, now)
     round_ = running.rounds.get(stage="first")
     later = timezone.localdate(now) + 30 * DAY
-    conducting.extend(round_, until=later, reason="Feria", by=people["ppt"], now=now)
+    conducting.extend(round_, until=later, reasons=both("Feria"), by=people["ppt"], now=now)
     conducting.open_positions(round_, by=people["ppt"], now=now)
     keeping_time.remind_missing(round_, by=people["ppt"], now=now)
     answering.record_for(cell(running, "us"), "agree", mail=note(), by=people["coordinator"], now=now)

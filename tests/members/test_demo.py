@@ -72,7 +72,8 @@ def test_the_portal_at_work_gets_no_demonstration_over_its_own(history, settings
     """Somebody who began with the demonstration left out has sent things since."""
     settings.DEMO_PASSWORD = "a-long-enough-password"  # published on purpose
     verbs = ("send_circular", "propose_invitation", "name_substitution")
-    for verb in (*(f"members.{verb}" for verb in verbs), "meetings.send_convocation", "reserve_fund.begin_case"):
+    of_others = ("meetings.send_convocation", "reserve_fund.begin_case", "declarations.begin_consultation")
+    for verb in (*(f"members.{verb}" for verb in verbs), *of_others):
         Deed.objects.create(verb=verb, kind="members.circular", object_id="1", at=timezone.now())
 
     call_command("load_demo", verbosity=0)

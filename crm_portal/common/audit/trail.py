@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, QuerySet, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from crm_portal.common import registry
 from crm_portal.common.audit import rows
@@ -28,6 +28,8 @@ from crm_portal.common.audit.timeline import (
     of_event,
 )
 from crm_portal.common.audit.tracking import histories
+
+NOT_SHOWN = gettext_lazy("not shown: not for you to read")
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def told(some: Iterable[Found], people: dict[int, str], user: Any) -> list[Momen
     """Entries in words, in their order; six queries, however many there are and of whatever kinds.
 
     `people` are the names of those who acted, by number. Of an object that `user` may not read the entry says which
-    fields changed, and not from what to what: the record opens nothing that is closed.
+    fields changed, and not from what to what, and what it points to is not named: the record opens nothing that is
+    closed.
     """
     some = list(some)
     known_deeds = Deed.objects.in_bulk([number for _at, number, source in some if source == DEED])
@@ -134,8 +137,11 @@ def told(some: Iterable[Found], people: dict[int, str], user: Any) -> list[Momen
         [(now.pgh_context or {}).get("on_behalf_of") for now, _prior in states.values()]
         + [deed.on_behalf_of for deed in known_deeds.values()]
     )
-    related = names(states)
-    read = readable(((model, now.pgh_obj_id) for (model, _pk), (now, _prior) in states.items()), user)
+    related = dict(names(states))
+    own = [(model, now.pgh_obj_id) for (model, _pk), (now, _prior) in states.items()]
+    protected = [key for key in related if hasattr(key[0]._default_manager, "visible_to")]
+    read = readable([*own, *protected], user)
+    related |= {key: str(NOT_SHOWN) for key in protected if key not in read}
 
     def moment(number: int, source: str) -> Moment:
         if source == DEED:
@@ -168,14 +174,19 @@ def readable(objects: Iterable[tuple[type[models.Model], Any]], user: Any) -> se
         QuerySet(model).filter(pk__in=model._default_manager.visible_to(user).filter(pk__in=wanted[model]).values("pk"))  # type: ignore[attr-defined]
         for model in protected.values()
     ]
-    questions = [each.order_by().values_list(Value(each.model._meta.label_lower), "pk") for each in asked]
-    return found | {(protected[label], pk) for label, pk in rows.united(questions)}
+    # as texts, since some numbers are UUIDs
+    questions = [
+        each.order_by().values_list(Value(each.model._meta.label_lower), Cast("pk", models.TextField()))
+        for each in asked
+    ]
+    told = set(rows.united(questions))
+    asked_for = ((label, model, number) for label, model in protected.items() for number in wanted[model])
+    return found | {(model, number) for label, model, number in asked_for if (label, str(number)) in told}
 
 
 def without_values(entry: Entry) -> Entry:
     """An entry that names the fields and tells none of their values."""
-    hidden = _("not shown: not for you to read")
-    return replace(entry, note="", changes=[replace(each, before="", after=hidden) for each in entry.changes])
+    return replace(entry, note="", changes=[replace(each, before="", after=str(NOT_SHOWN)) for each in entry.changes])
 
 
 def names(states: dict[tuple[type[models.Model], int], tuple[Any, Any]]) -> dict[tuple[Any, Any], str]:

@@ -1,10 +1,12 @@
 """The portal's own tags and filters."""
 
-from datetime import date
+from datetime import date, tzinfo
 from decimal import Decimal
 
+from babel.dates import get_timezone_location
 from django import template
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crm_portal.common import formatted, money
@@ -35,3 +37,9 @@ def known_date(day: date | None, precision: str) -> str:
     if precision == Precision.YEAR:
         return str(day.year)
     return formats.date_format(day, "YEAR_MONTH_FORMAT" if precision == Precision.MONTH else "DATE_FORMAT")
+
+
+@register.filter
+def zone_name(zone: str | tzinfo) -> str:
+    """The place whose clock a time zone is: Ciudad de México for America/Mexico_City."""
+    return str(get_timezone_location(str(zone), locale=get_language() or "es", return_city=True))
