@@ -26,6 +26,7 @@ from meetings.models import MeetingInvitation
 from members import circulars, handover
 from members.models import Circle, CircleAdmission, Handover, Invitation, Mandate, Party, PartyAlias, Substitution, User
 from tests import kept
+from tests.access.consultation_doors import CONSULTATION_DOORS, CONSULTATION_PLACES, consultations
 from tests.access.fund_doors import FUND_DOORS, FUND_PLACES, fund
 from tests.access.matrix_file import CELLS, ROLES
 from tests.contributions import factories as money_of_members
@@ -107,6 +108,7 @@ class World(dict):
             "reported": reported,
             "contributions": contributed,
             "fund": fund,
+            "consultations": consultations,
         }[name](self["people"])
         return self[name]
 
@@ -123,6 +125,7 @@ PAPERS = {
     "agenda_draft": {"audience": "agenda_consultation", "body": "rcgm"},
     "adhoc_doc": {"audience": "body", "body": "crm-rrocm", "is_open_to_rrocm": True},
     "members_doc": {"audience": "members"},
+    "consultation_doc": {"audience": "consulted"},
     "troika_doc": {"audience": "troika"},
     "presidency_doc": {"audience": "presidency"},
     "secretariat_doc": {"audience": "secretariat"},
@@ -622,6 +625,7 @@ DOORS = {
     **MONEY_DOORS,
     **SCALE_DOORS,
     **FUND_DOORS,
+    **CONSULTATION_DOORS,
     ("contrib_own", "read"): contribution_doors("mx"),
     ("contrib_other", "read"): {
         **contribution_doors("ca"),
@@ -643,6 +647,7 @@ EXCEPTIONS = {
 PLACES = {
     # (object, door): roles of the matrix that reach the object by other doors only
     **FUND_PLACES,
+    **CONSULTATION_PLACES,
     **{("invitation", name): {"focal"} for name in admin_doors("invitation")},
     ("invitation", "page"): {"st_it"},
     # The Presidency and the Troika have countries of their own; of other countries, members read the table of who has
@@ -772,3 +777,31 @@ def test_the_break_glass_account_passes_no_filter_by_person(world):
     assert not shows(client, f"/en/intranet/circulars/{world['circular'].pk}/")
     opened = {door for doors in FUND_DOORS.values() for door, opens in doors.items() if opens(client, world)}
     assert opened == {"page"}  # of the statistics, which are everybody's
+    assert through_consultations(client, world) == set()
+
+
+def through_consultations(client, world):
+    """The doors of consultations that open, by object and level."""
+    return {
+        (*at, door) for at, doors in CONSULTATION_DOORS.items() for door, opens in doors.items() if opens(client, world)
+    }
+
+
+def test_somebody_without_a_mandate_opens_no_door_of_a_consultation(world):
+    client = Client()
+    sign_in_past_second_factor(client, person("nadie"))
+
+    assert through_consultations(client, world) == set()
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role not in {"anon", "st_coord", "st_assist", "st_it"}])
+def test_looking_through_a_role_opens_no_more_doors_of_consultations_than_the_role_does(world, role):
+    seat = world["people"][role].mandates.get()
+    client = Client()
+    sign_in_past_second_factor(client, world["people"]["st_coord"])
+    client.post("/en/intranet/view-as/", {"role": role, "party": seat.party_id, "body": seat.body_id or ""})
+
+    opened = through_consultations(client, world)
+
+    assert opened <= through_consultations(visitor(world, role), world)
+    assert bool(opened) == any(CELLS[name, role] != "none" for name in ("consult_troika", "consult_members"))

@@ -159,7 +159,7 @@ def answer_in_the_first_round(cast):
     cast.states.goto(en)
     assert CHANGE not in said(cast.states)
     assert "3 of 11 have answered." in said(cast.states)
-    cast.ppt.get_by_text("Han respondido 3 de 11.").wait_for(timeout=25_000)
+    cast.ppt.locator("[data-count]", has_text="Han respondido 3 de 11.").wait_for(timeout=25_000)
     assert CHANGE in said(cast.ppt)
     others_agree(cast.consultation)
     time_is_up(cast.consultation)

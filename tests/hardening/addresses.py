@@ -38,6 +38,13 @@ def values(name, parts, world):
         "members:substitution": objects["substitution"].pk,
         "members:directory": objects["entry"].pk,
         "factor-reset": objects["reset"].pk,
+        "declarations:consultation-": objects["consultation"].pk,
+        **dict.fromkeys(
+            (f"declarations:consultation-{page}" for page in ("write", "send")), objects["consultation draft"].pk
+        ),
+        "declarations:round-": objects["round"].pk,
+        "declarations:position-": objects["cell"].pk,
+        "declarations:respondent-": objects["cell"].pk,
         "declarations:paper": objects["paper"].pk,
         "declarations:document-preview": objects["paper"].pk,
         "members:handover": objects["handover"].pk,
@@ -97,7 +104,8 @@ def values(name, parts, world):
         "token": "x" * 43,
         "uidb36": "1",
         "key": "set-password",
-        "verb": "queue",
+        "verb": "remind" if name == "declarations:consultation-do" else "queue",
+        "kind": "procedure",
         "tick": "verified",
         "content_type_id": 1,
         "app_label": "members",

@@ -35,6 +35,7 @@ from tests.contributions.bank_factories import kept_statement
 from tests.contributions.factories import assessed, paid
 from tests.declarations.factories import document, published
 from tests.files import honest
+from tests.hardening.consulted import add_consultations
 from tests.meetings.factories import convened, item, meeting, session
 from tests.members.factories import circular, mandate, person, seated
 from tests.members.seats import CONSULAR, everybody
@@ -129,6 +130,7 @@ def fill(made):
     add_scale_draft(made)
     add_contributions(made, today)
     add_fund(made)
+    add_consultations(made)
     made.objects["handover"] = Handover.objects.get(starts_on__year=today.year)
     add_reports(made)
     made.objects["substitution"] = Substitution.objects.create(

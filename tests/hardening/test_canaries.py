@@ -3,12 +3,17 @@
 import re
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from crm_portal.common.outbox import sending
+from crm_portal.common.outbox.models import Letter
+from declarations.consultations import conducting, drafting, letters
 from members.models import Mandate, User
 from tests.access.matrix_file import ROLES
 from tests.accounts.conftest import said
+from tests.hardening import consulted
 from tests.hardening.conftest import STAFF
 from tests.hardening.crawl import crawl
 from tests.members.factories import circular, mandate, person
@@ -26,6 +31,9 @@ STARTS = [
     "/accounts/sessions/",
     "/accounts/2fa/",
     "/accounts/let-in-again/",
+    *(f"/en/search/?q={word}&source={source}" for word in ("Texto", "Consulta") for source in ("", "consultations")),
+    *(f"/es/buscar/?q={word}&source={source}" for word in ("Texto", "Consulta") for source in ("", "consultations")),
+    "/en/search/?q=Consulta&source=documents",
 ]
 SEARCHED = [
     "/en/intranet/directory/?q=",
@@ -34,6 +42,7 @@ SEARCHED = [
     *(f"/admin/members/{kind}/?q=" for kind in ("mandate", "user", "invitation", "circular", "substitution")),
     "/admin/outbox/letter/?q=",
     "/admin/declarations/document/?q=",
+    "/admin/declarations/consultation/?q=",
     "/admin/autocomplete/?app_label=declarations&model_name=documentrelation&field_name=other&term=",
     "/admin/files/privatefile/?q=",
     "/admin/autocomplete/?app_label=members&model_name=mandate&field_name=user&term=",
@@ -111,6 +120,7 @@ def guessed(world):
         steps = (*(f"step/{number}/" for number in range(1, 6)), "files/", "submit/", "withdraw/")
         yield from (f"/en/intranet/reserve-fund/my-cases/{pk}/{page}" for page in ("", *steps))
     yield from (f"/en/intranet/reserve-fund/{page}" for page in ("ledger/", "ledger/statement.csv", "replenishments/"))
+    yield from consulted.addresses(world)
     yield from (f"/admin/members/substitution/{objects['substitution'].pk}/{verb}/" for verb in ("change", "history"))
 
 
@@ -157,6 +167,31 @@ def test_a3_whoever_was_just_put_out_hears_nothing(world, who):
     assert leaks(world, who, pages) == []
 
 
+def test_a3_no_letter_of_a_consultation_tells_a_word_to_somebody_who_may_not_hear_it(world):
+    """Whoever answers for another country hears what a head of delegation does, or the Troika."""
+    roles = {person.email: role for role, person in world.people.items()}
+    others = {"troika_other": "troika", **{role: "hod" for role in roles.values() if role.startswith("respondent_")}}
+    own_country = {"deactivated": "focal", "revoked": "focal"}
+    sent = Letter.objects.filter(kind__startswith="consultation-")
+    kinds = {kind.name for kind in letters.KINDS} - {letters.REMINDER}
+
+    mail.outbox.clear()
+    while sent.filter(state__in=["queued", "sending"]).exists():
+        sending.send_due()
+
+    told = [
+        (role, place)
+        for message in mail.outbox
+        for role in [roles.get(message.to[0])]
+        for word, (place, may_hear) in world.heard_by.items()
+        if word in f"{message.subject} {message.body} {message.alternatives}"
+        and "consultation" in place
+        and (others | own_country).get(role, role) not in may_hear
+    ]
+    assert told == []
+    assert set(sent.filter(state="sent").values_list("kind", flat=True)) == kinds
+
+
 LISTS = [
     "/en/",
     "/en/intranet/",
@@ -165,6 +200,10 @@ LISTS = [
     "/en/intranet/circulars/",
     "/en/intranet/calendar/",
     "/en/intranet/substitutions/",
+    "/en/intranet/consultations/",
+    "/en/intranet/papers/",
+    "/en/search/?q=Consulta",
+    "/en/search/?q=Texto&source=consultations",
     "/sitemap.xml",
 ]
 
@@ -178,15 +217,20 @@ def test_a3_a_hidden_thing_more_changes_no_list_and_no_count(world, role):
     mandate(person("oculta"), "fund_requester", "bz")
     ended = mandate(person("anterior"), "focal", "bz")
     Mandate.objects.filter(pk=ended.pk).update(valid_until=timezone.localdate())
+    for step in (None, conducting.submit):
+        texts = {f"{part}_{code}": "Consulta Texto" for part in ("title", "text") for code in ("es", "en")}
+        consultation = drafting.begin("procedure", texts, by=world.people["ppt"])
+        if step:
+            step(consultation, by=world.people["ppt"])
 
     assert {path: said(client.get(path)) for path in LISTS} == before
 
 
 def test_a3_a_word_is_found_where_it_may_be(world):
-    """The crawl itself: it follows links from home to the file, and reads what the file unpacks to."""
+    """The crawl itself: it follows links from a list to the file, and reads what the file unpacks to."""
     draft = [word for word, (place, _) in world.heard_by.items() if place.startswith("draft")]
 
-    pages = crawl(world.visitor("ppt"), ["/en/intranet/"], 3)
+    pages = crawl(world.visitor("ppt"), ["/en/intranet/circulars/"], 3)
 
     assert {word for word in draft for text in pages.values() if word in text} == set(draft)
     assert any(re.match(r"/files/", path) for path in pages)

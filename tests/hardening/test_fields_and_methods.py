@@ -11,6 +11,8 @@ from django.utils import timezone, translation
 
 from crm_portal.common.files.models import PrivateFile
 from crm_portal.common.outbox.models import Letter, MailPreference
+from declarations.consultations import drafting
+from declarations.models import Addressee, Consultation, ConsultationText, Extension, Position, Round
 from members import invitations
 from members.models import (
     Circular,
@@ -44,8 +46,15 @@ KEPT = (
     Party,
     PartyStatus,
     PresidencyTerm,
+    Consultation,
+    ConsultationText,
+    Round,
+    Addressee,
+    Position,
+    Extension,
 )
-OF_ONE_TRY = {"id", "last_login", "message_id"}
+OF_ONE_TRY = {"id", "last_login", "message_id", "about_pk"}
+OF_ONE_TRY |= {"consultation_id", "text_id", "round_id", "addressee_id"}
 SECRET = re.compile(r"[0-9a-f]{64}|(?<=/accounts/)\S+|(?<=md5\$)\S+|![A-Za-z0-9]{40}")
 
 
@@ -211,7 +220,30 @@ def changes(before, after):
             yield from ((model, name, was[name], row[name]) for name in row if row[name] != was[name])
 
 
-FORMS = {"people": people_forms, "others": other_forms, "admin": admin_forms}
+def consultation_forms(world):
+    """The steps of a consultation; what they decide beside the fields is who took them, and when."""
+    objects, at = world.objects, "/en/intranet/consultations"
+    titles = {f"title_{code}": "Otra" for code in ("es", "en")}
+    texts = {f"text_{code}": "Otro" for code in ("es", "en")}
+    reasons = dict.fromkeys(("es", "en"), "Motivo")
+    of = {name: f"{at}/{objects[f'consultation{name}'].pk}" for name in (" draft", " with the Troika", "")}
+    seen = drafting.mark(objects["consultation draft"].texts.get())
+    person, confirmed = world.people["focal"].pk, {"csrfmiddlewaretoken": "x"}
+    return {
+        "beginning": ("ppt", f"{at}/new/question/", titles | texts, ()),
+        "text": ("st_coord", f"{of[' draft']}/text/", titles | texts, ()),
+        "to the Troika": ("ppt", f"{of[' draft']}/send/", {"text_seen": seen}, ()),
+        "taking back": ("st_coord", f"{of[' with the Troika']}/do/take_back/", confirmed, ()),
+        "reminder": ("st_assist", f"{of['']}/do/remind/", confirmed, ()),
+        "opening of the positions": ("ppt", f"{of['']}/do/open_positions/", confirmed, ()),
+        "withdrawal": ("ppt", f"{of['']}/outcome/", reasons | {"outcome": "withdrawn"}, ()),
+        "more time": ("ppt", f"{of['']}/time/", {"until": TODAY + timedelta(days=60), **reasons}, ()),
+        "answer": ("focal", f"{at}/answers/{objects['cell'].pk}/", {"choice": "agree"}, ()),
+        "respondent": ("hod", f"{at}/answers/{objects['cell'].pk}/who/", {"person": person}, ()),
+    }
+
+
+FORMS = {"people": people_forms, "others": other_forms, "admin": admin_forms, "consultations": consultation_forms}
 
 
 def tried(world, who, path, data, **options):

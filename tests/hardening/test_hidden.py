@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 import pytest
 
+from declarations.models import Addressee
 from tests.accounts.conftest import said
 from tests.hardening.addresses import MISSING, every_address
 from tests.sizes import size
@@ -43,7 +44,19 @@ def numbered(world):
     return [path for path in found if OBJECT.search(path)] + [
         f"/en/intranet/circulars/{draft.pk}/",
         draft.attachment.get_absolute_url(),
+        *of_consultations(world),
     ]
+
+
+def of_consultations(world):
+    """What of consultations is hidden from members: a draft and a Troika phase, with board, answer and file."""
+    for name in ("consultation draft", "consultation with the Troika"):
+        row = world.objects[name]
+        yield from (f"/en/intranet/consultations/{row.pk}/{page}" for page in ("", "text/", "send/", "do/agree/"))
+        yield row.texts.get().attachments.select_related("file").get().file.get_absolute_url()
+    for addressee in Addressee.objects.filter(round__consultation=world.objects["consultation with the Troika"])[:1]:
+        yield f"/en/intranet/consultations/rounds/{addressee.round_id}/"
+        yield from (f"/en/intranet/consultations/answers/{addressee.pk}/{page}" for page in ("", "who/", "mail/"))
 
 
 def answered(client, method, path):

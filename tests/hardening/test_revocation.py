@@ -10,8 +10,9 @@ from django.utils import timezone
 from crm_portal.common.outbox import kinds, sending, workflow
 from crm_portal.common.outbox.kinds import LetterKind
 from crm_portal.common.outbox.models import Letter, MailPreference
+from declarations.models import Round
 from members import circulars
-from members.models import Mandate, Substitution, User, renew_feed
+from members.models import Mandate, Party, PresidencyTerm, Substitution, User, renew_feed
 from tests.hardening.addresses import every_address
 from tests.members.factories import circular, mandate, seated
 
@@ -107,6 +108,61 @@ def test_a4_a_circular_under_way_does_not_reach_who_was_put_out(world, how):
         "revoked@example.org": "sent",
     }
     assert "focal@example.org" not in {to for letter in mail.outbox for to in letter.to}
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_a4_no_letter_of_a_consultation_reaches_who_was_put_out(world, how):
+    letters = Letter.objects.filter(kind__startswith="consultation-", recipient=world.people["focal"])
+    waiting = letters.filter(state="queued").count()
+
+    WAYS[how](world.people["focal"])
+    while letters.filter(state="queued").exists():
+        sending.send_due()
+
+    assert waiting == letters.filter(state="cancelled").count() > 0
+    assert "focal@example.org" not in {to for letter in mail.outbox for to in letter.to}
+
+
+def test_a4_a_receipt_under_way_does_not_reach_who_acts_for_another_country_by_then(world):
+    """It tells what the country said, and the round still runs: of others' positions nothing is known."""
+    focal, cell = world.people["focal"], world.objects["cell"]
+    receipts = Letter.objects.filter(kind="consultation-receipt", recipient=focal, about_pk=str(cell.pk))
+    waiting = receipts.filter(state="queued").count()
+
+    end(focal)
+    mandate(focal, "focal", "ca", TODAY)
+    while receipts.filter(state="queued").exists():
+        sending.send_due()
+
+    assert waiting == receipts.filter(state="cancelled").count() > 0
+
+
+def test_a4_whoever_leaves_the_troika_reads_nothing_more_of_it(world):
+    row, client = world.objects["consultation with the Troika"], world.visitor("troika")
+    file = row.texts.get().attachments.select_related("file").get().file
+    paths = [row.get_absolute_url(), f"/en/intranet/consultations/rounds/{row.rounds.get().pk}/"]
+    paths += [file.get_absolute_url(), world.objects["consultation withdrawn"].troika_dossier.get_absolute_url()]
+    before = [client.head(path).status_code for path in paths]
+
+    PresidencyTerm.objects.filter(party__slug="pa").update(party=Party.objects.get(slug="us"))
+
+    assert (before, [client.head(path).status_code for path in paths]) == ([200] * 4, [404] * 4)
+
+
+def test_a4_the_positions_of_others_open_at_the_moment_at_which_the_round_ends(world):
+    """Whether or not the clock has noted its end; one second before, nothing is read."""
+    row, client = world.objects["round"], world.visitor("hod")
+    words = {word for word, (place, _) in world.heard_by.items() if place == "consultation: position of ca"}
+    board = f"/en/intranet/consultations/rounds/{row.pk}/"
+
+    def heard(closes_at):
+        Round.objects.filter(pk=row.pk).update(closes_at=closes_at)
+        return {word for word in words if word in client.get(board).text}
+
+    before, after = heard(timezone.now() + timedelta(minutes=1)), heard(timezone.now() - timedelta(seconds=1))
+
+    assert (before, after) == (set(), words)
+    assert words
 
 
 @pytest.fixture

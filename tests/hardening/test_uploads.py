@@ -13,7 +13,7 @@ from crm_portal.common.audit.models import Deed
 from crm_portal.common.files import uploads
 from crm_portal.common.files.fields import PrivateFileField
 from crm_portal.common.files.models import PrivateFile
-from declarations.models import DocumentVersion
+from declarations.models import Consultation, DocumentVersion, Position
 from meetings.models import LogisticsPaper
 from members.models import Circular
 from tests.files import honest, hostile
@@ -98,6 +98,14 @@ UPLOADS = {
         "file",
         None,  # the kind of file beside it is none that a case has
     ),
+    "TextForm": ("ppt", lambda world: "/en/intranet/consultations/new/question/", "file", Consultation.objects.all),
+    "AnswerForm": ("focal", lambda world: world.objects["cell"].get_absolute_url(), "file", Position.objects.all),
+    "RecordForm": (
+        "st_coord",
+        lambda world: f"/en/intranet/consultations/answers/{world.objects['cell'].pk}/mail/",
+        "file",
+        Position.objects.all,
+    ),
     "SignForm": ("st_coord", page_of_a_paper_to_sign, "file", signed_papers),
 }
 """Each form of the portal with a file: who fills it in, the address that takes it, the field, and what it makes.
@@ -108,7 +116,7 @@ BESIDE = {
     **{"translation_status": "official", "kind": "contract", "words": "Alta"},
     **{"people-TOTAL_FORMS": "0", "people-INITIAL_FORMS": "0"},
 }
-BESIDE |= {"on": "2099-01-01"}
+BESIDE |= {"on": "2099-01-01", "title_es": "Alta", "choice": "agree"}
 """What some of the forms need beside the file."""
 CIRCULAR = {"subject_es": "a", "text_es": "b", "subject_en": "c", "text_en": "d", "reply_by": ""}
 NAMES = [
