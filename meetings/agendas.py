@@ -18,11 +18,13 @@ from meetings.models import AgendaItem, ItemDocument, Meeting, Outcome, Session
 
 
 class Item(NamedTuple):
-    """One item, its number among those that the reader sees, and its papers."""
+    """One item, its number among those that the reader sees, its papers, and what it takes up."""
 
     number: int
     item: AgendaItem
     papers: list[ItemDocument]
+    consultation: Consultation | None = None
+    """The one that it takes up, where the reader may know of it."""
 
 
 class Sitting(NamedTuple):
@@ -38,7 +40,7 @@ class Sitting(NamedTuple):
 
 
 def agenda(user: Any, meeting: Meeting, sessions: Iterable[Session], *, for_writers: bool = False) -> list[Sitting]:
-    """The sessions given with what somebody may read of each. Three queries, however much there is."""
+    """The sessions given with what somebody may read of each. Two queries, a third where consultations are on it."""
     sittings = list(sessions)
     if not sittings:
         return []
@@ -49,14 +51,26 @@ def agenda(user: Any, meeting: Meeting, sessions: Iterable[Session], *, for_writ
     found = ItemDocument.objects.visible_to(user).filter(item__session__meeting=meeting)
     for paper in found.select_related("version__document", "version__file", "version__public_file"):
         papers[paper.item_id].append(paper)
+    carried = taken_up(user, [item for listed in items.values() for item in listed])
     return [
         Sitting(
             session,
-            [Item(number, item, papers[item.pk]) for number, item in enumerate(items[session.pk], start=1)],
+            [
+                Item(number, item, papers[item.pk], carried.get(item.consultation_id))
+                for number, item in enumerate(items[session.pk], start=1)
+            ],
             attendance.missing_items(session, {item.minimum for item in items[session.pk]}) if for_writers else [],
         )
         for session in sittings
     ]
+
+
+def taken_up(user: Any, items: Iterable[AgendaItem]) -> dict[int | None, Consultation]:
+    """The consultations that items take up, as far as somebody may know of them, by their numbers."""
+    numbers = {item.consultation_id for item in items if item.consultation_id}
+    if not numbers:
+        return {}
+    return {one.pk: one for one in Consultation.objects.visible_to(user).filter(pk__in=numbers)}
 
 
 def fingerprint(sittings: Iterable[Sitting]) -> str:

@@ -19,6 +19,7 @@ from tests import axe
 from tests.contributions.bank_factories import kept_statement
 from tests.members.factories import circular
 from tests.signing_in import sign_in_past_second_factor
+from tests.sizes import size
 
 PEOPLE = ("focal-mx", "st-coord", "ppt", "obs-org", "auditor")
 
@@ -203,8 +204,12 @@ def faults(page, path, console):
     return found
 
 
-@pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("name", PEOPLE)
+BOTH = [(name, language) for name in PEOPLE for language in ("es", "en")]
+IN_TURN = [(name, ("es", "en")[place % 2]) for place, name in enumerate(PEOPLE)]
+"""Each person's pages in one language, and each language by others: the same pages belong to several people."""
+
+
+@pytest.mark.parametrize(("name", "language"), size(ci=IN_TURN, full=BOTH))
 def test_no_page_of_the_intranet_upsets_the_browser(office, live_server, page, console, name, language):
     sign_in(page, live_server, account(name))
     with translation.override(language):

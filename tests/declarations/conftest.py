@@ -19,9 +19,9 @@ def visitor():
 
 
 @pytest.fixture
-def conference(db):
-    """The people of a conference that consult each other, by what they are."""
-    return kept.told("conference")
+def consulters(db):
+    """The people of the member countries and the Secretariat who consult each other, by what they are."""
+    return kept.told("consulters")
 
 
 @pytest.fixture

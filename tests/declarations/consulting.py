@@ -190,7 +190,7 @@ def refusal(step, *arguments, **options):
     return str(refused.value)
 
 
-@kept.by("conference")
+@kept.by("consulters")
 def a_conference():
     """The people of 2026, by what they are."""
     preside_around(2026)

@@ -36,8 +36,8 @@ def in_english():
 
 
 @pytest.fixture
-def people(conference):
-    return conference
+def people(consulters):
+    return consulters
 
 
 def respondents(consultation, slug="mx"):

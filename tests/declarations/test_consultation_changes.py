@@ -47,13 +47,13 @@ def pass_the_presidency_on():
         PresidencyTerm.objects.create(party=Party.objects.get(slug=slug), starts_on=starts, ends_on=ends)
 
 
-def test_a_new_presidency_does_not_take_the_word_of_another_troika_for_the_own(conference):
+def test_a_new_presidency_does_not_take_the_word_of_another_troika_for_the_own(consulters):
     now = timezone.now()
-    consultation = with_troika(conference, now - 2 * HOUR)
+    consultation = with_troika(consulters, now - 2 * HOUR)
     for name in ("troika", "coming"):
-        say(consultation, conference[name], "agree", at=now - HOUR)
+        say(consultation, consulters[name], "agree", at=now - HOUR)
     pass_the_presidency_on()
-    guatemala = fresh(conference["coming"])
+    guatemala = fresh(consulters["coming"])
 
     said = refusal(conducting.agree, consultation, by=guatemala)
     conducting.take_back(consultation, by=guatemala)
@@ -64,39 +64,39 @@ def test_a_new_presidency_does_not_take_the_word_of_another_troika_for_the_own(c
     assert list(asked) == ["cr", "hn"]
 
 
-def test_what_the_old_troika_has_not_answered_awaits_the_new_presidency(conference):
-    consultation = with_troika(conference, timezone.now() - HOUR)
-    say(consultation, conference["coming"], "agree", at=timezone.now())
-    waits = [list(worklist.for_the_presidency(fresh(conference["ppt"]), timezone.now()))]
+def test_what_the_old_troika_has_not_answered_awaits_the_new_presidency(consulters):
+    consultation = with_troika(consulters, timezone.now() - HOUR)
+    say(consultation, consulters["coming"], "agree", at=timezone.now())
+    waits = [list(worklist.for_the_presidency(fresh(consulters["ppt"]), timezone.now()))]
     pass_the_presidency_on()
 
-    waits.append(list(worklist.for_the_presidency(fresh(conference["coming"]), timezone.now())))
+    waits.append(list(worklist.for_the_presidency(fresh(consulters["coming"]), timezone.now())))
 
     assert waits == [[], [consultation]]
     assert people.reminded(running(consultation).addressees.get(party__slug="pa")) == []
     assert "Nobody is to be reminded" in refusal(
-        keeping_time.remind_missing, running(consultation), by=fresh(conference["coming"])
+        keeping_time.remind_missing, running(consultation), by=fresh(consulters["coming"])
     )
 
 
-def test_a_country_without_a_focal_point_has_its_head_of_delegation_reminded(conference):
+def test_a_country_without_a_focal_point_has_its_head_of_delegation_reminded(consulters):
     now = timezone.now()
-    consultation = in_first_round(conference, now - HOUR)
+    consultation = in_first_round(consulters, now - HOUR)
     Mandate.objects.filter(role="focal", party__slug="mx").update(valid_until=timezone.localdate())
 
-    keeping_time.remind_missing(running(consultation), by=conference["ppt"], now=now)
+    keeping_time.remind_missing(running(consultation), by=consulters["ppt"], now=now)
 
     to = Letter.objects.filter(kind="consultation-reminder").values_list("recipient__email", flat=True)
     assert "hod@example.org" in to
     assert len(to) == 11
 
 
-def test_a_country_where_nobody_answers_is_not_counted_as_reminded(conference):
+def test_a_country_where_nobody_answers_is_not_counted_as_reminded(consulters):
     now = timezone.now()
-    consultation = in_first_round(conference, now - HOUR)
+    consultation = in_first_round(consulters, now - HOUR)
     Mandate.objects.filter(party__slug="us").update(valid_until=timezone.localdate())
 
-    number = keeping_time.remind_missing(running(consultation), by=conference["ppt"], now=now)
+    number = keeping_time.remind_missing(running(consultation), by=consulters["ppt"], now=now)
     reminder = Reminder.objects.filter(addressee__party__slug="us", kind="half_time").get()
     keeping_time.keep(reminder.due_at)
     reminder.refresh_from_db()
@@ -104,8 +104,8 @@ def test_a_country_where_nobody_answers_is_not_counted_as_reminded(conference):
     assert (number, reminder.state) == (10, "needless")
 
 
-def test_a_round_that_cannot_be_ended_does_not_stop_the_others(conference):
-    first, second = in_first_round(conference), in_first_round(conference, FRIDAY + HOUR)
+def test_a_round_that_cannot_be_ended_does_not_stop_the_others(consulters):
+    first, second = in_first_round(consulters), in_first_round(consulters, FRIDAY + HOUR)
     broken = running(first)
     type(first).objects.filter(pk=first.pk).update(status="draft")  # no step leads on from there
 
@@ -116,15 +116,15 @@ def test_a_round_that_cannot_be_ended_does_not_stop_the_others(conference):
     assert refreshed(second).status == "between"
 
 
-def test_the_letter_about_more_time_says_why_in_the_readers_language(conference):
-    consultation = in_first_round(conference)
+def test_the_letter_about_more_time_says_why_in_the_readers_language(consulters):
+    consultation = in_first_round(consulters)
     User.objects.filter(email="focal-us@example.org").update(language="en")
 
     conducting.extend(
         running(consultation),
         until=date(2026, 10, 2),
         reasons={"es": "Feria patria.", "en": "National holidays."},
-        by=conference["ppt"],
+        by=consulters["ppt"],
         now=FRIDAY + DAY,
     )
 
@@ -133,14 +133,14 @@ def test_the_letter_about_more_time_says_why_in_the_readers_language(conference)
     assert "Feria patria." in letters.get(recipient__email="focal-mx@example.org").text
 
 
-def test_the_board_keeps_the_days_as_they_were_sent_beside_more_time(conference):
-    consultation = agreed(conference, FRIDAY - DAY)
+def test_the_board_keeps_the_days_as_they_were_sent_beside_more_time(consulters):
+    consultation = agreed(consulters, FRIDAY - DAY)
     mexico = Party.objects.get(slug="mx").pk
     round_ = conducting.open_round(
-        consultation, by=conference["ppt"], edited={mexico: date(2026, 9, 28)}, reasons=both("Lo pidió."), now=FRIDAY
+        consultation, by=consulters["ppt"], edited={mexico: date(2026, 9, 28)}, reasons=both("Lo pidió."), now=FRIDAY
     )
 
-    conducting.extend(round_, until=date(2026, 10, 2), reasons=both("x"), by=conference["ppt"], now=FRIDAY + DAY)
+    conducting.extend(round_, until=date(2026, 10, 2), reasons=both("x"), by=consulters["ppt"], now=FRIDAY + DAY)
 
     cell = round_.addressees.get(party=mexico)
     assert (cell.computed_on, cell.sent_last_on, cell.last_on) == (
@@ -150,11 +150,11 @@ def test_the_board_keeps_the_days_as_they_were_sent_beside_more_time(conference)
     )
 
 
-def test_an_auditor_does_not_read_in_the_record_what_a_consultation_is_called(conference):
-    consultation = after_first_round(conference)
-    conducting.declare(consultation, "carried", REASONS, by=conference["ppt"])
+def test_an_auditor_does_not_read_in_the_record_what_a_consultation_is_called(consulters):
+    consultation = after_first_round(consulters)
+    conducting.declare(consultation, "carried", REASONS, by=consulters["ppt"])
     today = timezone.localdate()
-    plenary = session(convened(conference["ppt"], "Reunión", starts_on=today, last_on=today), "plenary", "P", day=today)
+    plenary = session(convened(consulters["ppt"], "Reunión", starts_on=today, last_on=today), "plenary", "P", day=today)
     AgendaItem.objects.create(
         session=plenary, title_es="Tema", title_en="Quetzal", consultation=consultation, audience="public"
     )

@@ -65,16 +65,16 @@ EASTER = datetime(2026, 3, 27, 10, 0, tzinfo=SAN_JOSE)
         (EASTER, "any", date(2026, 4, 8), "2026-04-08 23:59"),
     ],
 )
-def test_the_measured_cases_end_when_they_were_measured_to_end(conference, sent_at, basis, last_on, ends_in_san_jose):
+def test_the_measured_cases_end_when_they_were_measured_to_end(consulters, sent_at, basis, last_on, ends_in_san_jose):
     """Friday before the independence days of Central America; Friday before Holy Week."""
-    round_ = sent(conference, sent_at, basis)
+    round_ = sent(consulters, sent_at, basis)
 
     assert max(round_.addressees.values_list("last_on", flat=True)) == last_on
     assert in_costa_rica(round_.closes_at) == ends_in_san_jose
 
 
-def test_each_country_has_until_a_minute_to_midnight_of_its_own_last_day(conference):
-    round_ = sent(conference, FRIDAY)
+def test_each_country_has_until_a_minute_to_midnight_of_its_own_last_day(consulters):
+    round_ = sent(consulters, FRIDAY)
 
     found = {
         one.party.slug: f"{one.due_at.astimezone(ZoneInfo(one.time_zone)):%d %b %H:%M %z}"
@@ -104,7 +104,7 @@ def test_each_country_has_until_a_minute_to_midnight_of_its_own_last_day(confere
         (23, 30, {"cr": date(2026, 9, 11), "us": date(2026, 9, 12), "pa": date(2026, 9, 12)}),
     ],
 )
-def test_day_nought_is_the_day_that_it_is_where_the_country_is(conference, hour, minute, sent_on):
+def test_day_nought_is_the_day_that_it_is_where_the_country_is(consulters, hour, minute, sent_on):
     """Summer time in Washington: two hours ahead of San José."""
     members = list(Party.objects.filter(slug__in=MEMBERS))
 
@@ -114,17 +114,17 @@ def test_day_nought_is_the_day_that_it_is_where_the_country_is(conference, hour,
     assert {slug: found[slug] for slug in sent_on} == sent_on
 
 
-def test_sent_late_at_night_the_east_has_a_day_more(conference):
+def test_sent_late_at_night_the_east_has_a_day_more(consulters):
     """Thursday night in San José, Friday in Washington: the five days of the one are 11-17, of the other 14-18."""
-    round_ = sent(conference, datetime(2026, 9, 10, 23, 30, tzinfo=SAN_JOSE), "weekends")
+    round_ = sent(consulters, datetime(2026, 9, 10, 23, 30, tzinfo=SAN_JOSE), "weekends")
 
     last = dict(round_.addressees.values_list("party__slug", "last_on"))
 
     assert (last["cr"], last["us"]) == (date(2026, 9, 17), date(2026, 9, 18))
 
 
-def test_over_the_turn_of_the_year_the_holidays_of_both_years_are_passed_over(conference):
-    round_ = sent(conference, datetime(2026, 12, 23, 9, 0, tzinfo=SAN_JOSE), "seat")
+def test_over_the_turn_of_the_year_the_holidays_of_both_years_are_passed_over(consulters):
+    round_ = sent(consulters, datetime(2026, 12, 23, 9, 0, tzinfo=SAN_JOSE), "seat")
 
     one = round_.addressees.get(party__slug="cr")
 
@@ -133,8 +133,8 @@ def test_over_the_turn_of_the_year_the_holidays_of_both_years_are_passed_over(co
     assert [skipped["day"] for skipped in one.skipped] == ["2026-12-25"]
 
 
-def test_sent_on_the_last_day_of_the_year(conference):
-    round_ = sent(conference, datetime(2026, 12, 31, 9, 0, tzinfo=SAN_JOSE), "seat")
+def test_sent_on_the_last_day_of_the_year(consulters):
+    round_ = sent(consulters, datetime(2026, 12, 31, 9, 0, tzinfo=SAN_JOSE), "seat")
 
     one = round_.addressees.get(party__slug="cr")
 
@@ -148,10 +148,10 @@ def test_sent_on_the_last_day_of_the_year(conference):
         (date(2026, 10, 28), "-0400", "-0500"),
     ],
 )
-def test_where_the_clocks_are_changed_the_hour_is_the_new_one(conference, sent_on, before, after):
+def test_where_the_clocks_are_changed_the_hour_is_the_new_one(consulters, sent_on, before, after):
     """Canada and the United States change theirs on 8 March and 1 November 2026."""
     at = datetime.combine(sent_on, datetime.min.time(), SAN_JOSE) + 10 * HOUR
-    one = sent(conference, at, "weekends").addressees.get(party__slug="us")
+    one = sent(consulters, at, "weekends").addressees.get(party__slug="us")
     zone = ZoneInfo(one.time_zone)
 
     assert f"{at.astimezone(zone):%z}" == before
@@ -162,7 +162,7 @@ def test_where_the_clocks_are_changed_the_hour_is_the_new_one(conference, sent_o
 
 
 @pytest.fixture
-def members(conference):
+def members(consulters):
     return list(Party.objects.filter(slug__in=MEMBERS))
 
 
@@ -219,8 +219,8 @@ def test_with_more_holidays_to_pass_over_no_country_has_less_time(members, basis
 # What is stored
 
 
-def test_how_the_days_were_counted_is_stored_with_the_round(conference):
-    round_ = sent(conference, FRIDAY)
+def test_how_the_days_were_counted_is_stored_with_the_round(consulters):
+    round_ = sent(consulters, FRIDAY)
     one = round_.addressees.get(party__slug="cr")
 
     assert (round_.basis, round_.calendar, round_.edited_reason) == ("own", LIBRARY, "")
@@ -235,10 +235,10 @@ def test_how_the_days_were_counted_is_stored_with_the_round(conference):
     )
 
 
-def test_an_edited_day_stands_beside_the_computed_one_with_its_reason(conference):
+def test_an_edited_day_stands_beside_the_computed_one_with_its_reason(consulters):
     mexico = Party.objects.get(slug="mx")
 
-    round_ = sent(conference, FRIDAY, edited={mexico.pk: date(2026, 10, 2)}, reasons=both(" Lo pidió México. "))
+    round_ = sent(consulters, FRIDAY, edited={mexico.pk: date(2026, 10, 2)}, reasons=both(" Lo pidió México. "))
 
     one = round_.addressees.get(party=mexico)
     assert (one.computed_on, one.last_on) == (date(2026, 9, 21), date(2026, 10, 2))
@@ -254,27 +254,27 @@ def test_an_edited_day_stands_beside_the_computed_one_with_its_reason(conference
         (date(2026, 9, 1), "Sí.", "Mexico: the last day is after the day of sending."),
     ],
 )
-def test_an_edited_day_has_a_reason_and_lies_after_the_sending(conference, day, reason, sentence):
-    consultation = agreed(conference, FRIDAY - DAY)
+def test_an_edited_day_has_a_reason_and_lies_after_the_sending(consulters, day, reason, sentence):
+    consultation = agreed(consulters, FRIDAY - DAY)
     edited = {Party.objects.get(slug="mx").pk: day}
 
     said = refusal(
-        conducting.open_round, consultation, by=conference["ppt"], edited=edited, reasons=both(reason), now=FRIDAY
+        conducting.open_round, consultation, by=consulters["ppt"], edited=edited, reasons=both(reason), now=FRIDAY
     )
 
     assert (said, refreshed(consultation).number) == (sentence, None)
 
 
-def test_an_edited_day_that_is_the_counted_one_needs_no_reason(conference):
+def test_an_edited_day_that_is_the_counted_one_needs_no_reason(consulters):
     mexico = Party.objects.get(slug="mx")
 
-    round_ = sent(conference, FRIDAY, edited={mexico.pk: date(2026, 9, 21)})
+    round_ = sent(consulters, FRIDAY, edited={mexico.pk: date(2026, 9, 21)})
 
     assert round_.addressees.get(party=mexico).last_on == date(2026, 9, 21)
 
 
-def test_a_holiday_that_is_announced_later_moves_nothing_and_is_told(conference):
-    round_ = sent(conference, FRIDAY)
+def test_a_holiday_that_is_announced_later_moves_nothing_and_is_told(consulters):
+    round_ = sent(consulters, FRIDAY)
     before = list(round_.addressees.values_list("party", "last_on", "due_at", "counted", "skipped"))
     same = clock.now_later(round_, round_.addressees.select_related("party"))
 
@@ -288,12 +288,12 @@ def test_a_holiday_that_is_announced_later_moves_nothing_and_is_told(conference)
     assert Round.objects.get(pk=round_.pk).closes_at == round_.closes_at
 
 
-def test_a_holiday_that_was_announced_before_is_passed_over_and_named(conference):
+def test_a_holiday_that_was_announced_before_is_passed_over_and_named(consulters):
     AnnouncedHoliday.objects.create(
         party=Party.objects.get(slug="hn"), on=date(2026, 9, 17), name_es="Duelo", name_en="Mourning"
     )
 
-    one = cell(sent(conference, FRIDAY).consultation, "hn")
+    one = cell(sent(consulters, FRIDAY).consultation, "hn")
 
     assert one.last_on == date(2026, 9, 22)
     assert one.skipped[-1] == {"day": "2026-09-17", "es": "Duelo", "en": "Mourning", "countries": ["HN"]}
@@ -308,15 +308,15 @@ def test_a_holiday_that_was_announced_before_is_passed_over_and_named(conference
         (datetime(2026, 9, 10, 23, 30, tzinfo=SAN_JOSE), False),  # Friday already in Toronto, not in San José
     ],
 )
-def test_days_that_come_out_otherwise_than_they_were_shown_are_looked_at_again(conference, looked_at, is_sent):
-    consultation = agreed(conference, FRIDAY - 3 * DAY)
+def test_days_that_come_out_otherwise_than_they_were_shown_are_looked_at_again(consulters, looked_at, is_sent):
+    consultation = agreed(consulters, FRIDAY - 3 * DAY)
     seen = clock.mark(clock.plan(clock.members_on(FRIDAY.date()), looked_at, "own")) if looked_at else ""
     said = ""
 
     if is_sent:
-        conducting.open_round(consultation, by=conference["ppt"], days_seen=seen, now=FRIDAY)
+        conducting.open_round(consultation, by=consulters["ppt"], days_seen=seen, now=FRIDAY)
     else:
-        said = refusal(conducting.open_round, consultation, by=conference["ppt"], days_seen=seen, now=FRIDAY)
+        said = refusal(conducting.open_round, consultation, by=consulters["ppt"], days_seen=seen, now=FRIDAY)
 
     assert refreshed(consultation).status == ("first_round" if is_sent else "agreed")
     assert said == ("" if is_sent else "The days come out otherwise by now: look at them again before you send.")
@@ -325,8 +325,8 @@ def test_days_that_come_out_otherwise_than_they_were_shown_are_looked_at_again(c
 # When countries are reminded
 
 
-def test_each_country_is_reminded_at_half_its_time_and_a_day_before_it_is_up(conference):
-    round_ = sent(conference, FRIDAY)
+def test_each_country_is_reminded_at_half_its_time_and_a_day_before_it_is_up(consulters):
+    round_ = sent(consulters, FRIDAY)
 
     found = Reminder.objects.filter(addressee__round=round_, addressee__party__slug__in=["ca", "ni"])
 

@@ -85,8 +85,8 @@ def mails_to(kind, consultation, *rows):
 # The scheduler is away
 
 
-def test_back_after_the_end_a_round_is_closed_once_at_its_stored_moment(conference):
-    consultation = in_first_round(conference)
+def test_back_after_the_end_a_round_is_closed_once_at_its_stored_moment(consulters):
+    consultation = in_first_round(consulters)
     closes_at = running(consultation).closes_at
 
     for late in (3 * DAY, 4 * DAY, 4 * DAY):
@@ -98,8 +98,8 @@ def test_back_after_the_end_a_round_is_closed_once_at_its_stored_moment(conferen
     assert (written_to(letters.REMINDER), len(written_to(letters.ENDED))) == ([], len(MEMBERS) + 3)
 
 
-def test_back_between_the_last_reminder_and_the_end_only_the_last_is_sent(conference):
-    consultation = on_weekdays(conference)
+def test_back_between_the_last_reminder_and_the_end_only_the_last_is_sent(consulters):
+    consultation = on_weekdays(consulters)
     at = running(consultation).addressees.earliest("due_at").due_at - HOUR
 
     keeping_time.keep(at)
@@ -110,8 +110,8 @@ def test_back_between_the_last_reminder_and_the_end_only_the_last_is_sent(confer
     assert written_to(letters.REMINDER) == sorted(f"focal-{slug}" for slug in MEMBERS)
 
 
-def test_back_after_half_the_time_that_reminder_is_sent_once(conference):
-    consultation = on_weekdays(conference)
+def test_back_after_half_the_time_that_reminder_is_sent_once(consulters):
+    consultation = on_weekdays(consulters)
     at = FRIDAY + 5 * DAY
 
     keeping_time.keep(at)
@@ -121,9 +121,9 @@ def test_back_after_half_the_time_that_reminder_is_sent_once(conference):
     assert len(written_to(letters.REMINDER)) == len(MEMBERS)
 
 
-def test_a_reminder_is_overtaken_by_a_later_one_that_another_worker_has_sent(conference):
+def test_a_reminder_is_overtaken_by_a_later_one_that_another_worker_has_sent(consulters):
     """Two workers are back: one has the first reminder in its hand while the other sends the second."""
-    consultation = on_weekdays(conference)
+    consultation = on_weekdays(consulters)
     first, second = cell(consultation, "mx").reminders.order_by("due_at")
     at = second.due_at + HOUR
     keeping_time.remind_when_due(second.pk, at)
@@ -134,9 +134,9 @@ def test_a_reminder_is_overtaken_by_a_later_one_that_another_worker_has_sent(con
     assert (first.state, written_to(letters.REMINDER)) == ("needless", ["focal-mx"])
 
 
-def test_a_reminder_is_overtaken_by_one_that_was_sent_by_hand(conference):
-    consultation = on_weekdays(conference)
-    keeping_time.remind_missing(running(consultation), by=conference["ppt"], now=FRIDAY + 5 * DAY)
+def test_a_reminder_is_overtaken_by_one_that_was_sent_by_hand(consulters):
+    consultation = on_weekdays(consulters)
+    keeping_time.remind_missing(running(consultation), by=consulters["ppt"], now=FRIDAY + 5 * DAY)
 
     keeping_time.keep(FRIDAY + 5 * DAY + HOUR)
 
@@ -148,19 +148,19 @@ def test_a_reminder_is_overtaken_by_one_that_was_sent_by_hand(conference):
     assert len(written_to(letters.REMINDER)) == len(MEMBERS)
 
 
-def test_who_has_answered_is_not_reminded(conference):
-    consultation = on_weekdays(conference)
-    everybody_says(conference, consultation, {"mx": None, "us": None}, at=FRIDAY + HOUR)
+def test_who_has_answered_is_not_reminded(consulters):
+    consultation = on_weekdays(consulters)
+    everybody_says(consulters, consultation, {"mx": None, "us": None}, at=FRIDAY + HOUR)
 
     keeping_time.keep(FRIDAY + 5 * DAY)
 
     assert written_to(letters.REMINDER) == ["focal-mx", "focal-us"]
 
 
-def test_after_more_time_the_new_reminders_alone_are_sent(conference):
-    consultation = on_weekdays(conference)
+def test_after_more_time_the_new_reminders_alone_are_sent(consulters):
+    consultation = on_weekdays(consulters)
     conducting.extend(
-        running(consultation), until=date(2026, 9, 30), reasons=both("x"), by=conference["ppt"], now=FRIDAY + DAY
+        running(consultation), until=date(2026, 9, 30), reasons=both("x"), by=consulters["ppt"], now=FRIDAY + DAY
     )
 
     keeping_time.keep(FRIDAY + 6 * DAY + 15 * HOUR)  # both of the old moments have gone by
@@ -174,10 +174,10 @@ def test_after_more_time_the_new_reminders_alone_are_sent(conference):
     assert written_to(letters.REMINDER) == []
 
 
-def test_each_round_that_ended_in_the_meantime_is_closed_at_its_own_moment(conference):
+def test_each_round_that_ended_in_the_meantime_is_closed_at_its_own_moment(consulters):
     later = FRIDAY + 35 * DAY
-    second, first = in_second_round(conference, later), in_first_round(conference, later)
-    question = asked(conference, later, last_on=date(2026, 10, 19))
+    second, first = in_second_round(consulters, later), in_first_round(consulters, later)
+    question = asked(consulters, later, last_on=date(2026, 10, 19))
     ends = {row.pk: running(row).closes_at for row in (first, second, question)}
 
     keeping_time.keep(later + 60 * DAY)
@@ -279,13 +279,13 @@ def mail_server(settings):
     server.stop()
 
 
-def test_letters_wait_for_the_mail_server_and_leave_once_without_what_is_needless_by_then(conference, mail_server):
+def test_letters_wait_for_the_mail_server_and_leave_once_without_what_is_needless_by_then(consulters, mail_server):
     now = timezone.now()
-    consultation = asked(conference, now - 4 * DAY, last_on=timezone.localdate(now) + 3 * DAY)
+    consultation = asked(consulters, now - 4 * DAY, last_on=timezone.localdate(now) + 3 * DAY)
     keeping_time.keep(now)
     sending.send_due()
     waiting = set(Letter.objects.filter(kind=letters.REMINDER).values_list("state", flat=True))
-    say(consultation, conference["focal-mx"], "agree", at=now)
+    say(consultation, consulters["focal-mx"], "agree", at=now)
 
     mail_server.start()
     sending.send_due(timezone.now() + HOUR)
@@ -301,9 +301,9 @@ def test_letters_wait_for_the_mail_server_and_leave_once_without_what_is_needles
     assert {letter.state for letter in Letter.objects.exclude(kind=letters.REMINDER)} == {"sent"}
 
 
-def test_a_reminder_that_waited_past_the_end_of_its_round_is_not_sent(conference, mail_server):
+def test_a_reminder_that_waited_past_the_end_of_its_round_is_not_sent(consulters, mail_server):
     now = timezone.now()
-    consultation = asked(conference, now - 4 * DAY, last_on=timezone.localdate(now) + 3 * DAY)
+    consultation = asked(consulters, now - 4 * DAY, last_on=timezone.localdate(now) + 3 * DAY)
     keeping_time.keep(now)
     Round.objects.filter(pk=running(consultation).pk).update(closes_at=timezone.now())
 

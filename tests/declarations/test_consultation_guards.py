@@ -29,15 +29,15 @@ CONSENTS += "declared_at = now(), declared_by_id = begun_by_id WHERE id = %(cons
 
 
 @pytest.fixture
-def consultation(conference):
+def consultation(consulters):
     """In its first round, of which Mexico has answered and which was given more time."""
-    consultation = in_first_round(conference)
-    say(consultation, conference["focal-mx"], "agree", at=FRIDAY + HOUR)
+    consultation = in_first_round(consulters)
+    say(consultation, consulters["focal-mx"], "agree", at=FRIDAY + HOUR)
     conducting.extend(
         running(consultation),
         until=FRIDAY.date() + timedelta(days=21),
         reasons=both("x"),
-        by=conference["ppt"],
+        by=consulters["ppt"],
         now=FRIDAY,
     )
     return refreshed(consultation)
@@ -81,8 +81,8 @@ def test_positions_and_extensions_are_only_added(consultation, table, statement)
         ),
     ],
 )
-def test_a_running_round_keeps_what_it_is_held_on(conference, consultation, change, sentence):
-    drafted(conference)
+def test_a_running_round_keeps_what_it_is_held_on(consulters, consultation, change, sentence):
+    drafted(consulters)
 
     said = refused(
         f"UPDATE declarations_round SET {change} WHERE id = %(round)s", round=running(consultation).pk
@@ -99,8 +99,8 @@ def test_a_running_round_keeps_what_it_is_held_on(conference, consultation, chan
         "closed_at = NULL",
     ],
 )
-def test_a_round_ends_once(conference, change):
-    round_ = running(after_first_round(conference))
+def test_a_round_ends_once(consulters, change):
+    round_ = running(after_first_round(consulters))
 
     said = refused(
         f"UPDATE declarations_round SET {change} WHERE id = %(round)s", round=round_.pk
@@ -123,18 +123,18 @@ LATE = """
 
 
 @pytest.mark.parametrize("late", [timedelta(0), HOUR])
-def test_a_late_position_is_refused_though_nobody_noted_the_end(conference, consultation, late):
+def test_a_late_position_is_refused_though_nobody_noted_the_end(consulters, consultation, late):
     at = running(consultation).closes_at + late
 
-    said = refused(LATE, cell=cell(consultation, "us").pk, by=conference["focal-us"].pk, at=at)
+    said = refused(LATE, cell=cell(consultation, "us").pk, by=consulters["focal-us"].pk, at=at)
 
     assert said == "the round takes no more answers"
 
 
-def test_no_position_is_slipped_into_a_round_that_has_ended_by_an_earlier_moment(conference):
-    consultation = after_first_round(conference, answers={"us": None})
+def test_no_position_is_slipped_into_a_round_that_has_ended_by_an_earlier_moment(consulters):
+    consultation = after_first_round(consulters, answers={"us": None})
 
-    said = refused(LATE, cell=cell(consultation, "us").pk, by=conference["focal-us"].pk, at=FRIDAY + HOUR)
+    said = refused(LATE, cell=cell(consultation, "us").pk, by=consulters["focal-us"].pk, at=FRIDAY + HOUR)
 
     assert (said, Position.objects.filter(addressee__party__slug="us").count()) == (
         "the round takes no more answers",
@@ -155,9 +155,9 @@ def test_no_position_is_slipped_into_a_round_that_has_ended_by_an_earlier_moment
         " SELECT %(text)s, file_id FROM declarations_textattachment WHERE text_id = %(other)s",
     ],
 )
-def test_what_a_round_was_held_on_stays_as_it_was_read(conference, statement):
-    other, consultation = with_note(conference), with_note(conference)
-    conducting.submit(consultation, by=conference["ppt"], now=FRIDAY)
+def test_what_a_round_was_held_on_stays_as_it_was_read(consulters, statement):
+    other, consultation = with_note(consulters), with_note(consulters)
+    conducting.submit(consultation, by=consulters["ppt"], now=FRIDAY)
 
     said = refused(statement, text=consultation.texts.get().pk, other=other.texts.get().pk)
 
@@ -176,8 +176,8 @@ NO_CONSENSUS = "no reply, an objection or a change proposed is no consensus"
 @pytest.mark.parametrize(
     "answers", [{"mx": None}, {"mx": ("object", "No.")}, {"mx": ("propose_change", "Más.")}, {"mx": None, "us": None}]
 )
-def test_nothing_is_adopted_in_silence_or_against_a_country(conference, answers):
-    consultation = after_first_round(conference, answers=answers)
+def test_nothing_is_adopted_in_silence_or_against_a_country(consulters, answers):
+    consultation = after_first_round(consulters, answers=answers)
 
     assert refused(CONSENTS, consultation=consultation.pk) == NO_CONSENSUS
 
@@ -190,33 +190,33 @@ def test_nothing_is_adopted_in_silence_or_against_a_country(conference, answers)
         "UPDATE declarations_addressee SET party_id = %(party)s WHERE id = %(cell)s",
     ],
 )
-def test_a_country_is_not_taken_off_the_list_for_its_silence(conference, statement):
-    consultation = after_first_round(conference, answers={"mx": None})
-    other, party = consultation.rounds.get(stage="troika"), conference["coordinator"].mandates.get().party_id
+def test_a_country_is_not_taken_off_the_list_for_its_silence(consulters, statement):
+    consultation = after_first_round(consulters, answers={"mx": None})
+    other, party = consultation.rounds.get(stage="troika"), consulters["coordinator"].mandates.get().party_id
 
     said = refused(statement, cell=cell(consultation, "mx").pk, other=other.pk, party=party)
 
     assert said == "a round keeps whom it asked"
 
 
-def test_nothing_is_adopted_before_the_round_has_ended(conference, consultation):
+def test_nothing_is_adopted_before_the_round_has_ended(consulters, consultation):
     assert refused(CONSENTS, consultation=consultation.pk) == "no round of the members has ended"
 
 
-def test_nothing_is_adopted_on_the_word_of_the_troika(conference):
-    consultation = drafted(conference)
-    conducting.submit(consultation, by=conference["ppt"], now=FRIDAY)
+def test_nothing_is_adopted_on_the_word_of_the_troika(consulters):
+    consultation = drafted(consulters)
+    conducting.submit(consultation, by=consulters["ppt"], now=FRIDAY)
     for who in ("troika", "coming"):
-        say(consultation, conference[who], "agree", at=FRIDAY + HOUR)
-    conducting.take_back(consultation, by=conference["ppt"], now=FRIDAY + HOUR)
+        say(consultation, consulters[who], "agree", at=FRIDAY + HOUR)
+    conducting.take_back(consultation, by=consulters["ppt"], now=FRIDAY + HOUR)
 
     assert refused(CONSENTS, consultation=consultation.pk) == "no round of the members has ended"
 
 
 @pytest.mark.parametrize("change", ["outcome = 'no_consensus'", "outcome = ''", "outcome = 'withdrawn'"])
-def test_an_outcome_is_declared_once(conference, change):
-    consultation = agreed_by_all(conference)
-    conducting.declare(consultation, "adopted", {"es": "Sí.", "en": "Yes."}, by=conference["ppt"])
+def test_an_outcome_is_declared_once(consulters, change):
+    consultation = agreed_by_all(consulters)
+    conducting.declare(consultation, "adopted", {"es": "Sí.", "en": "Yes."}, by=consulters["ppt"])
 
     said = refused(
         f"UPDATE declarations_consultation SET {change} WHERE id = %(pk)s", pk=consultation.pk
@@ -225,8 +225,8 @@ def test_an_outcome_is_declared_once(conference, change):
     assert said == "an outcome is declared once"
 
 
-def test_a_number_is_not_given_twice(conference):
-    first, second = in_first_round(conference), in_first_round(conference)
+def test_a_number_is_not_given_twice(consulters):
+    first, second = in_first_round(consulters), in_first_round(consulters)
 
     said = refused(
         "UPDATE declarations_consultation SET number = %(number)s WHERE id = %(pk)s", number=first.number, pk=second.pk
@@ -235,7 +235,7 @@ def test_a_number_is_not_given_twice(conference):
     assert said == 'duplicate key value violates unique constraint "consultation_number_once_a_year"'
 
 
-def test_one_round_is_open_at_a_time(conference, consultation):
+def test_one_round_is_open_at_a_time(consulters, consultation):
     said = refused(
         "INSERT INTO declarations_round (consultation_id, stage, attempt, text_id, sent_at, sent_by_id, basis,"
         " calendar, edited_reason, closes_at)"

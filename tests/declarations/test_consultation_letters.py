@@ -33,8 +33,8 @@ CANARY = "Quetzalcanario"
 
 
 @pytest.fixture
-def people(conference):
-    return conference
+def people(consulters):
+    return consulters
 
 
 def said(kind, person):

@@ -38,8 +38,8 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def people(conference):
-    return conference
+def people(consulters):
+    return consulters
 
 
 @pytest.fixture
@@ -427,6 +427,12 @@ def test_members_find_a_consultation_that_was_carried_on_the_agenda_of_the_meeti
     assert page.status_code == 302, errors(page)
     assert AgendaItem.objects.get(title_es="Tema trasladado").consultation == consultation
     assert "Matter carried over" in text(client_of("focal-mx").get(at(consultation)))
+    pages = {name: text(client_of(name).get("/en/intranet/meetings/reunion/")) for name in ("focal-mx", "ppt")}
+    assert all(at(consultation) in page for page in pages.values())
+    observer = Client()
+    sign_in_past_second_factor(observer, fresh(seated("observer", "obs_country", "co")))
+    for client in (observer, Client()):
+        assert consultation.symbol not in text(client.get("/en/meetings/reunion/"))
 
 
 def test_a_text_that_others_have_is_not_changed_and_what_was_written_stays_in_the_form(people, client_of):

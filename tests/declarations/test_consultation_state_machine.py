@@ -363,18 +363,18 @@ def ends(round_):
 
 
 @pytest.fixture
-def people(conference):
+def people(consulters):
     """With the Troika of today: rights are asked of today."""
     PresidencyTerm.objects.filter(starts_on__gte=date(2025, 1, 1)).delete()
     preside_around(timezone.localdate().year)
-    return conference
+    return consulters
 
 
 def test_no_path_leads_to_an_outcome_that_the_countries_did_not_give(people):
     run_state_machine_as_test(
         lambda: Consulting(people),
         settings=settings(
-            max_examples=size(ci=50, full=1000),
+            max_examples=size(ci=30, full=1000),
             stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -45,8 +45,8 @@ def in_english():
 
 
 @pytest.fixture
-def people(conference):
-    return conference
+def people(consulters):
+    return consulters
 
 
 def test_a_whole_procedure_ends_adopted_and_reported(people):
@@ -353,7 +353,7 @@ def test_to_withdraw_ends_a_running_round_at_once_and_tells_the_members(people):
     said = refusal(say, consultation, people["focal-mx"], "agree", at=FRIDAY + 2 * HOUR)
 
     round_ = running(consultation)
-    assert said == "This round is over: it takes no more answers."
+    assert said == "Esta ronda ha terminado: ya no admite respuestas."
     assert (round_.closes_at, round_.closed_at) == (FRIDAY + HOUR, FRIDAY + HOUR)
     assert set(Reminder.objects.values_list("state", flat=True)) == {"needless"}
     assert written_to(letters.OUTCOME) == sorted([*(f"focal-{slug}" for slug in MEMBERS), "hod"])
