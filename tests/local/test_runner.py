@@ -8,6 +8,7 @@ import pytest
 
 from crm_portal.local import services
 from tests.local import runner
+from tests.sizes import size
 
 pytestmark = pytest.mark.slow
 
@@ -100,7 +101,7 @@ def test_a_process_that_ends_is_started_again(portal, name):
     portal.wait_for_status("/readyz", 200)
 
 
-@pytest.mark.parametrize("stop_signal", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("stop_signal", size(ci=[signal.SIGTERM], full=[signal.SIGINT, signal.SIGTERM]))
 def test_a_stop_leaves_no_process(tmp_path, stop_signal):
     portal = runner.Portal(tmp_path)
     portal.wait_for("The portal is ready")
