@@ -210,6 +210,7 @@ class RecordForm(AnswerForm):
     """A position that came by mail, with the mail."""
 
     file = PrivateFileField(label=_("The mail in which the country answered"))
+    seen = None  # type: ignore[assignment]  # how a form leaves out a field of the one it builds on
 
 
 class RespondentForm(forms.Form):

@@ -46,6 +46,10 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
         """Those that a meeting is to take up."""
         return self.filter(outcome=Consultation.Outcome.CARRIED, opened_at__isnull=False)
 
+    def ended(self) -> Self:
+        """Those whose outcome is declared, or that were reported."""
+        return self.filter(status__in=ENDED)
+
     def under_way(self) -> Self:
         """Those that are neither declared nor ended."""
         return self.exclude(status__in=ENDED)

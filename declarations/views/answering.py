@@ -14,7 +14,7 @@ from crm_portal.common.workflow import TransitionNotAllowed
 from declarations.consultations import answering, people
 from declarations.consultations.forms import AnswerForm, RecordForm, RespondentForm
 from declarations.models import Addressee, Position
-from declarations.views.consultations import part, rounds_of
+from declarations.views.consultations import part, rounds_of, show_again
 from members.requests import SignedInRequest
 
 
@@ -40,9 +40,7 @@ def position_answer(request: SignedInRequest, pk: int) -> HttpResponse:
             )
         except TransitionNotAllowed as refusal:
             form.add_error(None, str(refusal))
-            data = request.POST.copy()
-            data["seen"] = str(said.count())  # sent once more, it is meant
-            form.data = data
+            show_again(request, form, seen=str(said.count()))
         else:
             messages.success(request, _("Your country's position is recorded. A receipt is on its way to you."))
             return redirect(addressee)
@@ -60,7 +58,7 @@ def shown(request: SignedInRequest, addressee: Addressee, form: Any, said: Any) 
         "addressee": addressee,
         "round": addressee.round,
         "consultation": addressee.round.consultation,
-        "part": part(addressee.round, seen),
+        "part": part(seen[-1], seen),
         "before": Position.objects.visible_to(user)
         .filter(addressee__party=addressee.party_id, addressee__round__in=seen)
         .exclude(addressee=addressee)

@@ -27,21 +27,13 @@ from declarations.consultations.forms import (
 from declarations.consultations.steps import BY_VERB, RUN, SEND, WITHDRAW, Step, permission, possible
 from declarations.consultations.transitions import outcomes_of
 from declarations.models import Consultation, ConsultationText, Round
-from declarations.views.consultations import consultation_of
+from declarations.views.consultations import consultation_of, show_again
 from members.requests import SignedInRequest
 
 
 def refused(form: forms.Form, refusal: TransitionNotAllowed) -> None:
     """Say above the form why it may not happen; what was written stays in it."""
     form.add_error(None, str(refusal))
-
-
-def show_again(request: SignedInRequest, form: forms.Form, **marks: str) -> None:
-    """Have a refused form carry the marks of what stands there now: sent once more, it is meant."""
-    data = request.POST.copy()
-    for name, mark in marks.items():
-        data[name] = mark
-    form.data = data
 
 
 def consultation_begin(request: SignedInRequest, kind: str) -> HttpResponse:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -31,6 +32,14 @@ def consultation_of(request: SignedInRequest, pk: int) -> Consultation:
     return get_object_or_404(Consultation.objects.visible_to(request.user), pk=pk)
 
 
+def show_again(request: SignedInRequest, form: Form, **marks: str) -> None:
+    """Have a refused form carry the marks of what stands there now: sent once more, it is meant."""
+    data = request.POST.copy()
+    for name, mark in marks.items():
+        data[name] = mark
+    form.data = data
+
+
 @require_safe
 def consultation_list(request: SignedInRequest) -> HttpResponse:
     """Every consultation that the reader may know of: what is under way, and what has ended."""
@@ -40,10 +49,9 @@ def consultation_list(request: SignedInRequest) -> HttpResponse:
     under_way = list(found.under_way()[:MOST_UNDER_WAY])
     rounds = Round.objects.visible_to(request.user).filter(consultation__in=under_way, closed_at=None)
     by_consultation = {board.round.consultation_id: board for board in boards(request.user, rounds).values()}
-    ended = found.exclude(pk__in=[one.pk for one in under_way])
     context = {
         "under_way": [(one, by_consultation.get(one.pk)) for one in under_way],
-        "page": Paginator(ended, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found.ended(), ON_A_PAGE).get_page(request.GET.get("page")),
         "may_begin": request.user.has_perm("declarations.begin_consultation"),
     }
     return render(request, "declarations/consultation_list.html", context)
